@@ -1,0 +1,38 @@
+# Two commands do everything: `make run` and `make test`. Python 3.11+, pip and make are all they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup run test lint types unit clean
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train]'
+	touch $@
+
+setup: $(VENV)/.run  ## create the environment
+
+run: $(VENV)/.run  ## set up, then run the main job on corpora/sample
+	$(BIN)/songngu run corpora/sample
+
+test: lint types unit  ## set up, then pass lint, types and tests
+
+lint: $(VENV)/.dev  ## ruff and the order of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev  ## mypy --strict
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev  ## the tests
+	$(BIN)/pytest -n auto
+
+clean:  ## remove the environment and what tools left
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

@@ -1,0 +1,59 @@
+"""Unicode and Vietnamese normalisation.
+
+`clean` gives the text everything else works on. `fold` gives keys for comparison only, one code point for one, so that
+offsets into the key are offsets into the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile(r"\s+")
+# Eth and the African D look like Đ and stand for it in text typed with foreign keyboards.
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OPEN_PAIRS = ("oa", "oe", "uy")
+
+
+def clean(text: str) -> str:
+    """Return `text` as NFC with single spaces, without invisible characters, controls and lone surrogates.
+
+    Tone placement (hòa, hoà) stays as the author wrote it.
+    """
+    text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _placements() -> dict[str, str]:
+    """Map the newer tone placement (hoà, khoẻ, thuỷ) to the older (hòa, khỏe, thủy), two letters to two."""
+    table: dict[str, str] = {}
+    for pair in _OPEN_PAIRS:
+        for tone in _TONES:
+            newer = pair[0] + unicodedata.normalize("NFC", pair[1] + tone)
+            older = unicodedata.normalize("NFC", pair[0] + tone) + pair[1]
+            table[newer] = older
+    return table
+
+
+_PLACEMENTS = _placements()
+_NEWER = re.compile(r"(?<![qgQG])(" + "|".join(_PLACEMENTS) + r")(?!\w)")
+
+
+def fold(text: str) -> str:
+    """Return a key for matching: lower case, the older tone placement; the same length as NFC `text`.
+
+    The tone moves only in syllables that end there (hoà but not hoàng), as the two spellings differ only in these.
+    """
+    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return _NEWER.sub(lambda found: _PLACEMENTS[found[0]], lowered)
+
+
+def strip_diacritics(text: str) -> str:
+    """Return Vietnamese text in plain Latin letters: Quảng Trị becomes Quang Tri, Đông Hà becomes Dong Ha."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return plain.replace("đ", "d").replace("Đ", "D")
