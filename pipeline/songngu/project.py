@@ -1,0 +1,193 @@
+"""A project folder and its settings.
+
+A project is a folder with a `songngu.toml`. Every setting has a default that works, so the file may be empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from songngu.errors import UsageError
+
+SETTINGS_FILE = "songngu.toml"
+FORMATS = ("xlsx", "html", "xliff", "jsonl", "xliff12", "tmx", "csv", "docx")
+MEMORY_STATES = ("translated", "reviewed")
+
+_TEMPLATE = """\
+# Settings of this songngu project. Every line may be left out; the values shown are the defaults.
+
+[project]
+name = "{name}"
+
+[run]
+engine = "embedded"            # embedded, none (memory only), or a name from `songngu model list`
+beam_size = 4                  # 1 is three times as fast and a little worse
+formats = ["xlsx", "html", "xliff", "jsonl"]
+units_per_file = 2000          # a review file holds whole articles, up to about so many units
+# default_date = 2025-07-01    # the day that chooses terms for articles without a date
+keep_duplicates = false        # true: translate near duplicates too
+disabled_checks = []           # names as in report.json, for example ["length"]
+memory_state = "translated"    # the state of units filled from memory: translated or reviewed
+
+[archive.columns]              # songngu's field = the archive's own name for it, where it cannot be guessed
+# title = "tieu_de"
+# text = "noi_dung"
+# published = "ngay_dang"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `songngu.toml` says."""
+
+    name: str = ""
+    engine: str = "embedded"
+    beam_size: int = 4
+    formats: tuple[str, ...] = ("xlsx", "html", "xliff", "jsonl")
+    units_per_file: int = 2000
+    default_date: dt.date | None = None
+    keep_duplicates: bool = False
+    disabled_checks: tuple[str, ...] = ()
+    memory_state: str = "translated"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def shipped(name: str) -> Path:
+    """Return a folder that ships with songngu (`glossary`, `models`, `corpora/sample`): in the wheel, else the checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "data" / name
+    return installed if installed.exists() else package.parent.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder: `glossary/`, `corpora/`, `models/`, `review/`, and `.songngu/` for the ledger."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: Path) -> Project:
+        """Open the project that `folder` lies in. Raises UsageError where there is none, or its settings are wrong."""
+        folder = folder.resolve()
+        for candidate in (folder, *folder.parents):
+            if (candidate / SETTINGS_FILE).is_file():
+                return cls(candidate, _read_settings(candidate / SETTINGS_FILE))
+        raise UsageError(
+            f"{folder} is not in a songngu project: neither it nor a folder above has a {SETTINGS_FILE}. "
+            "Make one with: songngu init my-project"
+        )
+
+    @classmethod
+    def create(cls, folder: Path) -> Project:
+        """Make a project with the shipped glossary and sample. Raises UsageError where one stands already."""
+        if (folder / SETTINGS_FILE).exists():
+            raise UsageError(f"{folder} is a songngu project already. Its settings are in {folder / SETTINGS_FILE}.")
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} is not an empty folder. Name a new folder, or empty this one.")
+        for part in ("corpora", "models", "review"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        shutil.copytree(shipped("glossary"), folder / "glossary")
+        shutil.copytree(shipped("corpora/sample"), folder / "corpora" / "sample")
+        name = folder.resolve().name.replace("\\", "").replace('"', "")
+        (folder / SETTINGS_FILE).write_text(_TEMPLATE.format(name=name), encoding="utf-8")
+        return cls.open(folder)
+
+    @property
+    def name(self) -> str:
+        """The project's name for reports and review files."""
+        return self.settings.name or self.root.name
+
+    @property
+    def glossary(self) -> Path:
+        """The folder of term files."""
+        return self.root / "glossary"
+
+    @property
+    def corpora(self) -> Path:
+        """The folder of archives."""
+        return self.root / "corpora"
+
+    @property
+    def models(self) -> Path:
+        """The folder of models: the project's own where it holds any, else the shipped one."""
+        own = self.root / "models"
+        return own if any(own.glob("*/model.bin")) else shipped("models")
+
+    @property
+    def review(self) -> Path:
+        """The folder that review files go to."""
+        return self.root / "review"
+
+    @property
+    def state_dir(self) -> Path:
+        """The folder of the ledger and the translation memory."""
+        return self.root / ".songngu"
+
+
+_SECTIONS = {
+    "project": {"name": str},
+    "run": {
+        "engine": str,
+        "beam_size": int,
+        "formats": list,
+        "units_per_file": int,
+        "default_date": dt.date,
+        "keep_duplicates": bool,
+        "disabled_checks": list,
+        "memory_state": str,
+    },
+    "archive": {"columns": dict},
+}
+_KIND_NAMES = {str: "text in quotes", int: "a whole number", list: "a list", bool: "true or false"} | {
+    dt.date: "a date such as 2025-07-01",
+    dict: "a table",
+}
+
+
+def _read_settings(path: Path) -> Settings:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path.name} cannot be read: {error}. Correct it, or move it away for the defaults."
+        ) from None
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    for section, content in table.items():
+        known = _SECTIONS.get(section)
+        if known is None or not isinstance(content, dict):
+            problems.append(f"[{section}] is no section; there are: {', '.join(_SECTIONS)}")
+            continue
+        for key, value in content.items():
+            problem = _problem(section, key, value, known)
+            if problem:
+                problems.append(problem)
+            else:
+                values[key] = tuple(value) if isinstance(value, list) else value
+    if problems:
+        raise UsageError("\n".join([f"{path.name} has {len(problems)} problem(s); nothing was run.", *problems]))
+    names = {f.name for f in fields(Settings)}
+    return Settings(**{key: value for key, value in values.items() if key in names})  # type: ignore[arg-type]
+
+
+def _problem(section: str, key: str, value: object, known: Mapping[str, type]) -> str:
+    """Say what is wrong with one setting, or return an empty text."""
+    place = f"[{section}] {key}"
+    if key not in known:
+        return f"{place} is no setting; there are: {', '.join(known)}"
+    wrong_kind = not isinstance(value, known[key]) or (known[key] is int and isinstance(value, bool))
+    if wrong_kind or (known[key] is dt.date and isinstance(value, dt.datetime)):
+        return f"{place} must be {_KIND_NAMES[known[key]]}"
+    if known[key] is int and isinstance(value, int) and value < 1:
+        return f"{place} must be 1 or more"
+    if key == "formats" and isinstance(value, list) and (bad := [str(v) for v in value if v not in FORMATS]):
+        return f"{place}: {', '.join(bad)} is no review format; there are: {', '.join(FORMATS)}"
+    if key == "memory_state" and value not in MEMORY_STATES:
+        return f"{place} must be one of: {', '.join(MEMORY_STATES)}"
+    return ""
