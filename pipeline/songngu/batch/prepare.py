@@ -1,0 +1,76 @@
+"""From an article to segments with their terms, and the key that tells whether a draft is still good."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from songngu.records import Article, Handling, Request, Segment, Span, TermHit, digest
+
+if TYPE_CHECKING:
+    from songngu.termbase import Termbase
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article cut into segments, each with its terms; the two sequences run in step."""
+
+    article: Article
+    segments: tuple[Segment, ...]
+    hits: tuple[tuple[TermHit, ...], ...]
+
+
+def prepare(article: Article, *, termbase: Termbase, default_date: dt.date | None) -> Prepared:
+    """Cut an article and find its terms; the article's date, else the default one, chooses among them."""
+    from songngu.segment import cut
+
+    segments = cut(article)
+    hits = termbase.find_all(segments, on=article.day or default_date, publisher=article.publisher)
+    whole = tuple(
+        replace(segment, clauses=whole_terms(segment.clauses, found))
+        for segment, found in zip(segments, hits, strict=True)
+    )
+    return Prepared(article, whole, tuple(tuple(found) for found in hits))
+
+
+def whole_terms(clauses: tuple[Span, ...], hits: tuple[TermHit, ...]) -> tuple[Span, ...]:
+    """Join neighbouring clauses where a boundary lies within a term."""
+    joined: list[Span] = []
+    for clause in clauses:
+        if joined and any(hit.start < clause.start < hit.end for hit in hits):
+            joined[-1] = Span(joined[-1].start, clause.end)
+        else:
+            joined.append(clause)
+    return tuple(joined)
+
+
+def draft_key(segment: Segment, hits: tuple[TermHit, ...]) -> str:
+    """Return the hash of what a draft is made from, the engine apart: the text, its clauses, the required terms."""
+    terms = [f"{h.start}:{h.end}:{h.target}:{'|'.join(h.variants)}" for h in hits if h.required]
+    cuts = ",".join(f"{clause.start}-{clause.end}" for clause in segment.clauses)
+    return digest(segment.text, segment.handling.value, cuts, *terms)
+
+
+def requests(segment: Segment, hits: tuple[TermHit, ...], article: Article) -> list[Request]:
+    """Return what to ask an engine for a segment: one request a clause, terms with offsets into the clause."""
+    if segment.handling is not Handling.TRANSLATE:
+        return []
+    asked = []
+    for clause in segment.clauses or (Span(0, len(segment.text)),):
+        inside = tuple(
+            replace(hit, start=hit.start - clause.start, end=hit.end - clause.start)
+            for hit in hits
+            if hit.required and clause.start <= hit.start and hit.end <= clause.end
+        )
+        asked.append(
+            Request(
+                text=clause.of(segment.text),
+                hits=inside,
+                previous=segment.previous if clause.start == 0 else segment.text[: clause.start],
+                next=segment.next if clause.end == len(segment.text) else segment.text[clause.end :],
+                title=article.title,
+                published=article.day,
+            )
+        )
+    return asked

@@ -1,0 +1,252 @@
+"""The run: read, segment, match, translate, check, and write review files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from songngu.batch import report as reports
+from songngu.batch.ledger import Ledger, Visit, article_digest
+from songngu.batch.lock import hold
+from songngu.batch.outputs import write_files
+from songngu.batch.prepare import Prepared, prepare
+from songngu.batch.report import Report, Tally
+from songngu.batch.window import Done, Tools, isolate, plan, translate_window
+from songngu.errors import EngineError, SongnguError
+from songngu.records import Article, Skip, State, digest
+
+if TYPE_CHECKING:
+    from songngu.project import Project
+
+WINDOW_SEGMENTS = 1024
+"""Segments drafted together: enough for full batches of like length, few enough to lose little when killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run was asked for; None takes the project's setting."""
+
+    engine: str | None = None
+    out: Path | None = None
+    formats: tuple[str, ...] | None = None
+    workers: int = 0
+    limit: int | None = None
+    since: dt.date | None = None
+    keep_duplicates: bool | None = None
+    redo_drafts: bool = False
+    """Whether drafts made by another engine, or an earlier version of it, are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    stage: str
+    """starting, loading, translating, writing, done."""
+    tally: Tally
+    detail: str = ""
+
+
+Listener = Callable[[Progress], None]
+
+
+def run(project: Project, paths: Sequence[str], *, options: RunOptions, listen: Listener = lambda _: None) -> Report:
+    """Run the pipeline over archives. Raises SongnguError where nothing can be done; one bad article stops nothing."""
+    tally = Tally()
+    listen(Progress("starting", tally, ", ".join(paths)))
+    with hold(project.state_dir, purpose="run"), Ledger(project.state_dir) as ledger:
+        with tally.stage("load"):
+            tools = _load(project, options)
+        listen(Progress("loading", tally, tools.engine.name))
+        with closing(tools.engine):
+            name = archive_name(paths)
+            run_id = ledger.begin_run(
+                name,
+                engine=tools.engine.fingerprint,
+                glossary=tools.termbase.fingerprint,
+                sources=digest(*paths, repr(options)),
+            )
+            _translate(project, paths, options, ledger, tools, run_id, tally, listen)
+        listen(Progress("writing", tally))
+        return _finish(project, options, ledger, tools, run_id, name, tally, listen)
+
+
+def archive_name(paths: Sequence[str]) -> str:
+    """Return a short name for files made from archives: of the first path, in letters that every system takes."""
+    stem = Path(paths[0].rstrip("/")).name.split(".")[0] if paths and paths[0] != "-" else "stdin"
+    return re.sub(r"[^\w-]+", "-", stem).strip("-") or "archive"
+
+
+def _load(project: Project, options: RunOptions) -> Tools:
+    from songngu.engines import load_engine
+    from songngu.memory import Memory
+    from songngu.termbase import load
+
+    settings = project.settings
+    return Tools(
+        termbase=load(project.glossary, default_date=settings.default_date),
+        memory=Memory(project.state_dir / "memory.db"),
+        engine=load_engine(
+            options.engine or settings.engine,
+            models=project.models,
+            beam_size=settings.beam_size,
+            threads=options.workers,
+        ),
+        memory_state=State(settings.memory_state),
+        disabled_checks=frozenset(settings.disabled_checks),
+        redo_engine=options.redo_drafts,
+    )
+
+
+def _translate(
+    project: Project,
+    paths: Sequence[str],
+    options: RunOptions,
+    ledger: Ledger,
+    tools: Tools,
+    run_id: int,
+    tally: Tally,
+    listen: Listener,
+) -> None:
+    """Read articles and draft them window by window."""
+    basis = digest(tools.termbase.fingerprint, tools.engine.fingerprint, str(project.settings.default_date))
+    window: list[Prepared] = []
+    position = 0
+    for item in _items(project, paths, options, tally):
+        position += 1
+        if isinstance(item, Skip):
+            _note(ledger, run_id, position, Visit(item.item, "skipped", item.reason), tally)
+            continue
+        tally.read(item)
+        visit = _visit(item, ledger, basis)
+        if visit.result == "translated":
+            try:
+                with tally.stage("segment"):
+                    prepared = prepare(item, termbase=tools.termbase, default_date=project.settings.default_date)
+            except Exception as error:  # noqa: BLE001  one article must not stop a batch; the reason is kept
+                visit = Visit(item.source, "skipped", f"cannot be segmented: {type(error).__name__}: {error}")
+            else:
+                window.append(prepared)
+        if visit.result == "reused":
+            tally.reused(ledger.summary(item.id).units)
+        _note(ledger, run_id, position, visit, tally)
+        if sum(len(p.segments) for p in window) >= WINDOW_SEGMENTS:
+            _draft_window(window, ledger, tools, run_id, basis, tally)
+            window = []
+            listen(Progress("translating", tally, item.title))
+    if window:
+        _draft_window(window, ledger, tools, run_id, basis, tally)
+        listen(Progress("translating", tally))
+
+
+def _items(project: Project, paths: Sequence[str], options: RunOptions, tally: Tally) -> Iterator[Article | Skip]:
+    """Read the archives, as far as asked."""
+    from songngu.archive import open_archive
+
+    settings = project.settings
+    keep = settings.keep_duplicates if options.keep_duplicates is None else options.keep_duplicates
+    items = open_archive(paths, mapping=settings.columns or None, keep_duplicates=keep)
+    count = 0
+    while options.limit is None or count < options.limit:
+        with tally.stage("read"):
+            item = next(items, None)
+        if item is None:
+            return
+        if isinstance(item, Article):
+            if options.since and item.day and item.day < options.since:
+                continue
+            count += 1
+        yield item
+
+
+def _visit(article: Article, ledger: Ledger, basis: str) -> Visit:
+    """Tell whether an article must be worked on: not where neither it nor what its units were made from has changed."""
+    if article.duplicate_of:
+        return Visit(article.source, "duplicate", f"near duplicate of {article.duplicate_of}", article.id)
+    if ledger.basis(article.id) == (article_digest(article), basis):
+        return Visit(article.source, "reused", "nothing changed", article.id)
+    return Visit(article.source, "translated", "", article.id)
+
+
+def _note(ledger: Ledger, run_id: int, position: int, visit: Visit, tally: Tally) -> None:
+    ledger.visit(run_id, position, visit)
+    tally.visit(visit)
+
+
+def _draft_window(
+    window: Sequence[Prepared], ledger: Ledger, tools: Tools, run_id: int, basis: str, tally: Tally
+) -> None:
+    """Draft a window and write it to the ledger in one transaction."""
+    with tally.stage("match"):
+        tasks = plan(window, ledger=ledger, tools=tools)
+    with tally.stage("translate"):
+        try:
+            done = translate_window(tasks, ledger=ledger, tools=tools)
+        except EngineError as error:
+            done = isolate(tasks, error, ledger=ledger, tools=tools)
+    with tally.stage("ledger"), ledger.transaction():
+        failed = {one.task.article.id for one in done if one.failed}
+        for prepared in window:
+            # An article without drafts has no basis, so that the next run tries again.
+            made_from = "" if prepared.article.id in failed else basis
+            ledger.save_article(prepared.article, article_digest=article_digest(prepared.article), basis=made_from)
+            tally.segments["stale"] += ledger.mark_stale(prepared.article.id, (s.id for s in prepared.segments))
+        for one in done:
+            _save(one, ledger, run_id)
+            tally.unit(one.unit, made=one.made)
+
+
+def _save(one: Done, ledger: Ledger, run_id: int) -> None:
+    if one.made:
+        ledger.save_unit(one.unit, key=one.task.key, position=one.task.position, run_id=run_id)
+    else:
+        ledger.refresh_unit(one.unit, position=one.task.position)
+
+
+def _finish(
+    project: Project,
+    options: RunOptions,
+    ledger: Ledger,
+    tools: Tools,
+    run_id: int,
+    name: str,
+    tally: Tally,
+    listen: Listener,
+) -> Report:
+    """Write the review files and the report."""
+    folder = options.out or project.review / f"{run_id:03d}-{name}"
+    article_ids = ledger.visited(run_id) if options.out else ledger.unsent(run_id)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SongnguError(f"The folder for the review files cannot be made: {error}") from None
+    with tally.stage("write"):
+        files = write_files(
+            ledger,
+            article_ids,
+            folder,
+            name=name,
+            project=project.name,
+            formats=options.formats or project.settings.formats,
+            units_per_file=project.settings.units_per_file,
+            run_id=run_id,
+        )
+    done = reports.content(
+        tally,
+        ledger=ledger,
+        run_id=run_id,
+        name=name,
+        project=project.name,
+        engine=tools.engine.name,
+        glossary=tools.termbase.fingerprint,
+        files=[path.name for path in files],
+    )
+    reports.write_report(done, folder)
+    ledger.finish_run(run_id, str(folder))
+    listen(Progress("done", tally, str(folder)))
+    return Report(run_id, name, folder, done, tally.articles["skipped"] + tally.findings["engine"])

@@ -1,0 +1,55 @@
+"""The ledger's tables, and the steps from one version of them to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from songngu.errors import LedgerError
+
+_STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
+        engine TEXT NOT NULL, glossary TEXT NOT NULL, sources TEXT NOT NULL, report TEXT
+    );
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL, basis TEXT NOT NULL, record TEXT NOT NULL
+    );
+    CREATE TABLE visits (
+        run_id INTEGER NOT NULL REFERENCES runs(id), position INTEGER NOT NULL, item TEXT NOT NULL,
+        article_id TEXT, result TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run_id, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE units (
+        id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles(id), position INTEGER NOT NULL,
+        key TEXT NOT NULL, source TEXT NOT NULL, segment TEXT NOT NULL, hits TEXT NOT NULL, matches TEXT NOT NULL,
+        draft TEXT NOT NULL, findings TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL, sub_state TEXT,
+        comment TEXT NOT NULL DEFAULT '', reviewer TEXT NOT NULL DEFAULT '', stale INTEGER NOT NULL DEFAULT 0,
+        made_in INTEGER NOT NULL, sent_in INTEGER, sent_target TEXT, sent_state TEXT, sent_sub_state TEXT,
+        sent_comment TEXT
+    );
+    CREATE INDEX units_by_article ON units (article_id, position);
+    CREATE TABLE drafts (key TEXT PRIMARY KEY, translation TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE reviews (
+        id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, at TEXT NOT NULL, reviewer TEXT NOT NULL, place TEXT NOT NULL,
+        before TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL, comment TEXT NOT NULL
+    );
+    CREATE INDEX reviews_by_unit ON reviews (unit_id);
+    CREATE TABLE dismissals (
+        unit_id TEXT NOT NULL, check_name TEXT NOT NULL, source_hash TEXT NOT NULL, who TEXT NOT NULL,
+        why TEXT NOT NULL, PRIMARY KEY (unit_id, check_name)
+    ) WITHOUT ROWID;
+    CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, run_id INTEGER NOT NULL) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a ledger to this program's version. Raises LedgerError where it was written by a newer one."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(_STEPS):
+        raise LedgerError(
+            f"The ledger has version {version}, and this songngu knows versions up to {len(_STEPS)}. "
+            "Update songngu; nothing was changed."
+        )
+    for number, step in enumerate(_STEPS[version:], start=version + 1):
+        db.executescript(f"BEGIN;\n{step}\nPRAGMA user_version = {number};\nCOMMIT;")

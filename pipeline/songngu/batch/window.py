@@ -1,0 +1,258 @@
+"""A window of a run: some articles, drafted together so that the engine works on full batches.
+
+Identical segments are translated once: within the window, and against every draft that the ledger keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from songngu.batch.ledger import Ledger, Row
+from songngu.batch.prepare import Prepared, draft_key, requests
+from songngu.errors import EngineError
+from songngu.records import (
+    Applied,
+    Article,
+    Draft,
+    Engine,
+    Finding,
+    Handling,
+    Match,
+    MatchKind,
+    Mechanism,
+    Origin,
+    Segment,
+    Severity,
+    State,
+    TermHit,
+    Translation,
+    Unit,
+    digest,
+)
+
+if TYPE_CHECKING:
+    from songngu.memory import Memory
+    from songngu.termbase import Termbase
+
+RULES = "rules-1"
+"""Fingerprint of drafts made by rule; raise it when the rules change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with."""
+
+    termbase: Termbase
+    memory: Memory
+    engine: Engine
+    memory_state: State = State.TRANSLATED
+    disabled_checks: frozenset[str] = frozenset()
+    redo_engine: bool = False
+    """Whether drafts of another engine are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A segment of a window, with what the ledger and the memory know of it."""
+
+    article: Article
+    segment: Segment
+    position: int
+    hits: tuple[TermHit, ...]
+    key: str
+    known: Row | None
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A unit of a window, and whether it was made now."""
+
+    task: Task
+    unit: Unit
+    made: bool
+    failed: bool = False
+    """Whether the engine failed on it."""
+
+
+def plan(window: Sequence[Prepared], *, ledger: Ledger, tools: Tools) -> list[Task]:
+    """Return the window's segments with what is known of each; the memory is asked only about what is to be made."""
+    known = ledger.rows([segment.id for prepared in window for segment in prepared.segments])
+    tasks = []
+    for prepared in window:
+        for position, (segment, hits) in enumerate(zip(prepared.segments, prepared.hits, strict=True)):
+            task = Task(prepared.article, segment, position, hits, draft_key(segment, hits), known.get(segment.id))
+            if needs_draft(task, tools) and segment.handling is Handling.TRANSLATE:
+                task = replace(task, matches=tools.memory.find(segment))
+            tasks.append(task)
+    return tasks
+
+
+def needs_draft(task: Task, tools: Tools) -> bool:
+    """Tell whether a segment's draft is to be made: it is new, or what it was made from has changed.
+
+    What a person has reviewed is never made anew.
+    """
+    row = task.known
+    if row is None:
+        return True
+    if row.unit.state in (State.REVIEWED, State.FINAL) or row.reviewer:
+        return False
+    changed_engine = row.unit.draft.origin in (Origin.ENGINE, Origin.NONE) and (
+        row.unit.draft.fingerprint != tools.engine.fingerprint
+    )
+    return row.key != task.key or (changed_engine and tools.redo_engine)
+
+
+def translate_window(tasks: Sequence[Task], *, ledger: Ledger, tools: Tools) -> list[Done]:
+    """Draft, check and return the units of a window, in order."""
+    answers = _engine_drafts([t for t in tasks if needs_draft(t, tools) and not _remembered(t)], ledger, tools)
+    done = []
+    for task in tasks:
+        if not needs_draft(task, tools) and task.known is not None:
+            unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
+            done.append(Done(task, replace(unit, findings=_check(unit, tools)), made=False))
+            continue
+        draft = _draft(task, answers, tools)
+        state = _state(task, draft, tools)
+        unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, state)
+        done.append(Done(task, replace(unit, findings=_check(unit, tools)), made=True))
+    return done
+
+
+def _remembered(task: Task) -> Match | None:
+    """Return the match that serves as the draft: in context or exact."""
+    for match in task.matches:
+        if match.kind in (MatchKind.IN_CONTEXT, MatchKind.EXACT):
+            return match
+    return None
+
+
+def _engine_drafts(tasks: Sequence[Task], ledger: Ledger, tools: Tools) -> Mapping[str, Translation]:
+    """Translate each distinct key once; the ledger's drafts are used where it has them."""
+    distinct: dict[str, Task] = {}
+    for task in tasks:
+        if task.segment.handling is Handling.TRANSLATE:
+            distinct.setdefault(_cache_key(task, tools), task)
+    answers = dict(ledger.drafts(list(distinct)))
+    missing = {key: task for key, task in distinct.items() if key not in answers}
+    made = _translate(missing, tools)
+    with ledger.transaction():
+        ledger.save_drafts(made)
+    return answers | made
+
+
+def _cache_key(task: Task, tools: Tools) -> str:
+    return digest(task.key, tools.engine.fingerprint)
+
+
+def _translate(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translation]:
+    from songngu.engines import translate
+    from songngu.segment import join_clauses
+
+    asked = {key: requests(task.segment, task.hits, task.article) for key, task in missing.items()}
+    flat = [request for group in asked.values() for request in group]
+    if not flat:
+        return {}
+    answers = iter(translate(flat, engine=tools.engine))
+    made = {}
+    for key, group in asked.items():
+        parts = [next(answers) for _ in group]
+        text = join_clauses(missing[key].segment, [part.text for part in parts])
+        made[key] = _joined(parts, text)
+    return made
+
+
+def _joined(parts: Sequence[Translation], text: str) -> Translation:
+    """Make one translation of a segment's clauses: the score of the worst, the terms of all."""
+    if len(parts) == 1:
+        return replace(parts[0], text=text)
+    scores = [part.score for part in parts if part.score is not None]
+    applied = tuple(replace(one, target_span=None) for part in parts for one in part.applied)
+    return Translation(text, min(scores) if scores else None, (), applied)
+
+
+def _draft(task: Task, answers: Mapping[str, Translation], tools: Tools) -> Draft:
+    """Make a segment's draft: by rule, from memory, or of the engine's answer."""
+    segment = task.segment
+    if segment.handling is Handling.COPY:
+        return Draft(segment.id, segment.text, Origin.COPY, RULES)
+    if segment.handling is Handling.RENDER:
+        from songngu.segment import render
+
+        return Draft(segment.id, render(segment), Origin.RULE, RULES)
+    match = _remembered(task)
+    if match is not None:
+        return Draft(segment.id, match.target, Origin.MEMORY, "memory", applied=_found(task.hits, match.target))
+    answer = answers[_cache_key(task, tools)]
+    origin = Origin.ENGINE if answer.text else Origin.NONE
+    return Draft(
+        segment.id,
+        answer.text,
+        origin,
+        tools.engine.fingerprint,
+        score=answer.score,
+        applied=answer.applied if origin is Origin.ENGINE else (),
+        alternatives=answer.alternatives,
+    )
+
+
+def _found(hits: Sequence[TermHit], target: str) -> tuple[Applied, ...]:
+    """Tell which required terms stand in a remembered translation."""
+    from songngu.english import find_wording
+
+    applied = []
+    for hit in hits:
+        if hit.required:
+            spans = (find_wording(wording, target) for wording in hit.expected)
+            span = next((s for s in spans if s is not None), None)
+            mechanism = Mechanism.MEMORY if span else Mechanism.MISSED
+            applied.append(Applied(hit.term_id, hit.surface, mechanism, span))
+    return tuple(applied)
+
+
+def _state(task: Task, draft: Draft, tools: Tools) -> State:
+    if draft.origin is Origin.NONE:
+        return State.INITIAL
+    return tools.memory_state if draft.origin is Origin.MEMORY else State.TRANSLATED
+
+
+def _check(unit: Unit, tools: Tools) -> tuple[Finding, ...]:
+    from songngu.checks import check
+
+    if unit.segment.handling is not Handling.TRANSLATE:
+        return ()
+    return check(unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=tools.disabled_checks)
+
+
+def isolate(tasks: Sequence[Task], error: EngineError, *, ledger: Ledger, tools: Tools) -> list[Done]:
+    """After an engine failed on a window, draft article by article, so that one bad article stops no other.
+
+    An article that fails again keeps empty drafts, with a finding that names the error. Raises the error where
+    all articles fail: then it is the engine that is broken.
+    """
+    done: list[Done] = []
+    for article_id in dict.fromkeys(task.article.id for task in tasks):
+        group = [task for task in tasks if task.article.id == article_id]
+        try:
+            done += translate_window(group, ledger=ledger, tools=tools)
+        except EngineError as again:
+            done += [_failed(task, again) for task in group]
+    if all(one.failed for one in done):
+        raise error
+    return done
+
+
+def _failed(task: Task, error: EngineError) -> Done:
+    finding = Finding(
+        "engine",
+        Severity.ERROR,
+        f"Máy dịch báo lỗi, chưa có bản dịch: {error}",
+        f"The engine failed, there is no draft: {error}",
+    )
+    draft = Draft(task.segment.id, "", Origin.NONE, "")
+    return Done(
+        task, Unit(task.segment, task.hits, task.matches, draft, (finding,), "", State.INITIAL), made=True, failed=True
+    )
