@@ -58,7 +58,7 @@ class Settings:
 
 
 def shipped(name: str) -> Path:
-    """Return a folder that ships with songngu (`glossary`, `models`, `corpora/sample`): in the wheel, else the checkout."""
+    """Return a folder that ships with songngu (`glossary`, `models`, ...): in the wheel, else in the checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "data" / name
     return installed if installed.exists() else package.parent.parent / name
@@ -130,7 +130,7 @@ class Project:
         return self.root / ".songngu"
 
 
-_SECTIONS = {
+_SECTIONS: Mapping[str, Mapping[str, type]] = {
     "project": {"name": str},
     "run": {
         "engine": str,

@@ -192,8 +192,8 @@ class Ledger:
             "INSERT INTO units (id, article_id, position, key, source, segment, hits, matches, draft, findings, "
             "target, state, sub_state, comment, made_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position, key = excluded.key, "
-            "source = excluded.source, segment = excluded.segment, hits = excluded.hits, matches = excluded.matches, draft = excluded.draft, "
-            "findings = excluded.findings, target = excluded.target, state = excluded.state, "
+            "source = excluded.source, segment = excluded.segment, hits = excluded.hits, matches = excluded.matches, "
+            "draft = excluded.draft, findings = excluded.findings, target = excluded.target, state = excluded.state, "
             "sub_state = excluded.sub_state, comment = excluded.comment, stale = 0, made_in = excluded.made_in, "
             "sent_in = NULL",
             (
@@ -301,6 +301,10 @@ class Ledger:
     def save_file(self, path: str, sha256: str, run_id: int) -> None:
         """Remember a written file, so that a later run does not overwrite a translator's work in it."""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, run_id))
+
+    def integrity(self) -> str:
+        """Return `ok`, or what SQLite finds wrong with the file."""
+        return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
 
     def counts(self, query: str) -> dict[str, int]:
         """Return a query's rows of a name and a number."""

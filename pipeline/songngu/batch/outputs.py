@@ -54,7 +54,7 @@ def write_files(
 
 
 def _free_name(folder: Path, name: str, ledger: Ledger) -> str:
-    """Return `name`, or the first of name-2, name-3... whose files no translator has changed since they were written."""
+    """Return `name`, or the first of name-2, name-3... whose files nobody has changed since they were written."""
     candidate, number = name, 1
     while any(_changed(path, ledger) for path in folder.glob(f"{candidate}.*")):
         number += 1

@@ -1,0 +1,49 @@
+"""`songngu status`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from songngu.project import Project
+
+_LABELS = {
+    "initial": "without a draft, or sent back",
+    "translated": "drafted, waiting for review",
+    "reviewed": "reviewed",
+    "final": "final",
+    "stale": "stale: their source has changed since",
+    "rejected": "sent back by a reviewer",
+    "with_findings": "with findings",
+    "unsent": "in no review file yet",
+}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """Show how far the project is: what is drafted, reviewed, stale.
+
+    \b
+    Example:
+      songngu status
+    """
+    from songngu.batch.status import status as project_status
+
+    state = project_status(Project.open(Path.cwd()))
+    if as_json:
+        click.echo(json.dumps(state, ensure_ascii=False))
+        return
+    shown = json.loads(json.dumps(state))
+    click.echo(
+        f"Project {shown['project']}: {shown['articles']['total']} articles, {shown['articles']['reviewed']} reviewed."
+    )
+    for name, label in _LABELS.items():
+        if shown["units"].get(name):
+            click.echo(f"{shown['units'][name]:>9,}  units {label}")
+    last = shown["last_run"]
+    if last["id"]:
+        ended = f"ended {last['finished']}" if last["finished"] else "did not end; run the same command again to go on"
+        click.echo(f"Last run: {last['id']} ({last['name']}), {ended}.")
