@@ -1,0 +1,140 @@
+"""The ledger keeps what it is told, in one piece, and refuses what it does not understand."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from songngu.batch.ledger import Ledger, Visit, article_digest
+from songngu.errors import LedgerError
+from songngu.records import (
+    Article,
+    Block,
+    BlockKind,
+    Draft,
+    Origin,
+    Segment,
+    State,
+    Translation,
+    Unit,
+    segment_id,
+)
+
+
+def article(name: str = "a", text: str = "Tỉnh họp báo.") -> Article:
+    return Article(
+        name, f"{name}.txt", "Họp báo", None, (Block(0, BlockKind.TITLE, "Họp báo"), Block(1, BlockKind.LEAD, text))
+    )
+
+
+def unit(
+    article_id: str = "a", text: str = "Tỉnh họp báo.", target: str = "The province held a press briefing."
+) -> Unit:
+    segment = Segment(segment_id(article_id, 1, text), article_id, 1, BlockKind.LEAD, 0, len(text), text)
+    draft = Draft(segment.id, target, Origin.ENGINE, "f")
+    return Unit(segment, (), (), draft, (), target, State.TRANSLATED)
+
+
+def begin(ledger: Ledger, name: str = "sample") -> int:
+    return ledger.begin_run(name, engine="e", glossary="g", sources="s")
+
+
+def keep(ledger: Ledger, run: int, *units: Unit) -> None:
+    one = article()
+    ledger.save_article(one, article_digest=article_digest(one), basis="b")
+    ledger.visit(run, 1, Visit("a.txt", "translated", article_id="a"))
+    for position, each in enumerate(units):
+        ledger.save_unit(each, key="k", position=position, run_id=run)
+
+
+def test_units_come_back_in_reading_order(tmp_path: Path) -> None:
+    first, second = unit(text="Câu một."), unit(text="Câu hai.")
+    with Ledger(tmp_path) as ledger:
+        keep(ledger, begin(ledger), second, first)
+    with Ledger(tmp_path) as ledger:
+        assert ledger.article_units("a").units == (second, first)
+        assert ledger.article_units("a").article == article()
+        assert set(ledger.rows([first.id, "no such unit"])) == {first.id}
+
+
+def test_what_was_sent_is_not_sent_again_until_it_changes(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        run = begin(ledger)
+        keep(ledger, run, unit())
+        assert ledger.unsent(run) == ["a"]
+        ledger.mark_sent([unit()], run)
+        assert ledger.unsent(run) == []
+        ledger.save_unit(unit(target="The province briefed the press."), key="k2", position=0, run_id=run)
+        assert ledger.unsent(run) == ["a"]
+
+
+def test_units_whose_sentence_is_gone_are_stale_and_kept(tmp_path: Path) -> None:
+    old, new = unit(text="Câu cũ."), unit(text="Câu mới.")
+    with Ledger(tmp_path) as ledger:
+        keep(ledger, begin(ledger), old, new)
+        assert ledger.mark_stale("a", [new.id]) == 1
+        assert ledger.article_units("a").units == (new,)
+        assert ledger.rows([old.id])[old.id].stale
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        run = begin(ledger)
+        with pytest.raises(LedgerError, match="no article"), ledger.transaction():
+            keep(ledger, run, unit())
+            ledger.article("no such article")
+        assert ledger.basis("a") is None
+
+
+def test_an_interrupted_run_of_the_same_archive_goes_on_under_its_number(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        first = begin(ledger)
+        ledger.visit(first, 1, Visit("a.txt", "translated", article_id="a"))
+    with Ledger(tmp_path) as ledger:
+        assert begin(ledger) == first
+        assert list(ledger.visits(first)) == []
+        ledger.finish_run(first, "{}")
+        assert begin(ledger) == first + 1
+
+
+def test_drafts_are_found_by_key(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        ledger.save_drafts({f"k{n}": Translation(f"câu {n}", -0.5) for n in range(1200)})
+        found = ledger.drafts([f"k{n}" for n in range(600, 1300)])
+    assert len(found) == 600
+    assert found["k700"] == Translation("câu 700", -0.5)
+
+
+def test_an_articles_digest_tells_text_and_not_where_it_lay() -> None:
+    assert article_digest(article()) != article_digest(article(text="Tỉnh họp báo lần hai."))
+    moved = Article("a", "elsewhere.txt", "Họp báo", None, article().blocks, notes=("converted",))
+    assert article_digest(article()) == article_digest(moved)
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "ledger.db") as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(LedgerError, match="version 99"):
+        Ledger(tmp_path)
+
+
+def test_a_damaged_ledger_says_so(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"not a database at all, but long enough to be read as one" * 40)
+    with pytest.raises(LedgerError, match="cannot be used"):
+        Ledger(tmp_path)
+
+
+def test_reading_a_project_that_was_never_run_says_how_to_start(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="songngu run"):
+        Ledger(tmp_path, read_only=True)
+
+
+def test_status_can_read_while_a_run_writes(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as writer:
+        run = begin(writer)
+        with writer.transaction():
+            keep(writer, run, unit())
+            with Ledger(tmp_path, read_only=True) as reader:
+                assert reader.counts("SELECT 'units', count(*) FROM units") == {"units": 0}
+        with Ledger(tmp_path, read_only=True) as reader:
+            assert reader.counts("SELECT 'units', count(*) FROM units") == {"units": 1}
