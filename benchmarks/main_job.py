@@ -2,7 +2,7 @@
 
     python benchmarks/main_job.py
 
-Runs the installed `songngu` in a fresh project in a temporary folder, as a user would. Figures are printed as a table; the
+Runs the installed `songngu` in a fresh project in a temporary folder, as a user would. Prints a table; the
 limits are those of the first step: --help under 0.3 s, first progress line within 3 s, the sample within 60 s and
 1.5 GB, at least 90 % of the required terms in the drafts, every miss flagged.
 """

@@ -47,6 +47,12 @@ def keep(ledger: Ledger, run: int, *units: Unit) -> None:
         ledger.save_unit(each, key="k", position=position, run_id=run)
 
 
+def keep_then_fail(ledger: Ledger, run: int) -> None:
+    with ledger.transaction():
+        keep(ledger, run, unit())
+        ledger.article("no such article")
+
+
 def test_units_come_back_in_reading_order(tmp_path: Path) -> None:
     first, second = unit(text="Câu một."), unit(text="Câu hai.")
     with Ledger(tmp_path) as ledger:
@@ -80,9 +86,8 @@ def test_units_whose_sentence_is_gone_are_stale_and_kept(tmp_path: Path) -> None
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     with Ledger(tmp_path) as ledger:
         run = begin(ledger)
-        with pytest.raises(LedgerError, match="no article"), ledger.transaction():
-            keep(ledger, run, unit())
-            ledger.article("no such article")
+        with pytest.raises(LedgerError, match="no article"):
+            keep_then_fail(ledger, run)
         assert ledger.basis("a") is None
 
 
