@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -57,3 +58,45 @@ def strip_diacritics(text: str) -> str:
     """Return Vietnamese text in plain Latin letters: Quảng Trị becomes Quang Tri, Đông Hà becomes Dong Ha."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return plain.replace("đ", "d").replace("Đ", "D")
+
+
+# --- Vietnamese syllables ------------------------------------------------------------------------------------
+
+_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_RIME_LIST = """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
+    i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong
+    op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    u ua ui um un ung up ut uc uân uâng uât uây uê uêch uên uênh uôc uôi uôm uôn uông uôt uơ uy uya uych uyên uyêt
+    uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
+    y yêm yên yêng yêt yêu
+"""
+_ONSETS = frozenset(("", *_ONSET_LIST.split()))
+_RIMES = frozenset(_RIME_LIST.split())
+_TONE_MARK = re.compile(f"[{_TONES}]")
+_STOPS = ("c", "ch", "p", "t")
+_STOP_TONES = "\u0301\u0323"
+_LONGEST_SYLLABLE = 8  # nghiêng is seven letters; one more for a stray mark
+
+
+@lru_cache(maxsize=1 << 16)
+def is_syllable(word: str) -> bool:
+    """Tell whether `word` is built as a Vietnamese syllable (onset, rime, at most one tone); letter case is ignored.
+
+    The rule is of form, not a word list: names such as "Đắk" or loans such as "ô-tô" as one word are not syllables.
+    """
+    if not 0 < len(word) <= _LONGEST_SYLLABLE:
+        return False
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    tones = _TONE_MARK.findall(decomposed)
+    if len(tones) > 1:
+        return False
+    toneless = unicodedata.normalize("NFC", _TONE_MARK.sub("", decomposed))
+    if toneless.endswith(_STOPS) and tones and tones[0] not in _STOP_TONES:
+        return False
+    return any(
+        toneless[:cut] in _ONSETS and (toneless[cut:] in _RIMES or (toneless[:cut] == "gi" and toneless[cut:] == ""))
+        for cut in range(min(4, len(toneless) + 1))
+    )
