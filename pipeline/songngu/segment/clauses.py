@@ -69,7 +69,8 @@ def _merge(text: str, pieces: Sequence[Span]) -> list[Span]:
 
 def _depths(text: str, whole: Span) -> list[int]:
     """Return how many brackets or quotations are open before each character, and at the end."""
-    depths, stack = [], []
+    depths: list[int] = []
+    stack: list[str] = []
     for char in whole.of(text):
         depths.append(len(stack))
         if char in _PAIRS:

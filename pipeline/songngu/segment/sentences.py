@@ -1,105 +1,160 @@
-"""Sentences of Vietnamese news.
+"""Where sentences end.
 
-A full stop ends a sentence unless what stands around it says otherwise: an abbreviation before it, a number on both
-sides, a small letter after it. The rules were written on the texts of `tests/segment/`; abbreviations are in
-`abbreviations.txt`.
+Rules read from left to right: a candidate is a run of final marks with a space after it; what stands before and after
+decides. Quotations and brackets are not cut, unless they are so long that a reviewer is better served by their sentences.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from songngu.records import Span
-
-_CLOSERS = "\"'”’»)]}"
-_OPENERS = "\"'“‘«([{"
-_MASKED = re.compile(
-    r"(?:https?://|www\.)\S+"  # addresses
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w-]+\.(?:vn|com|org|net|gov|edu|info|jpe?g|png|gif|pdf|docx?|xlsx?|html?)(?:\.\w{2})?\b(?:/\S*)?"
-    r"|\d+(?:[.,]\d+)+"  # 1.234,5 and 25.1.2021
-    r"|\b\d{1,2}\.\d{1,2}(?=\s*-\s*\d)"
-    r"|\bv\.v\b|\bv\.\s?v\b",
-    re.IGNORECASE,
+from songngu.segment.abbreviations import (
+    LETTERED,
+    MAY_END,
+    MAY_END_BEFORE_STARTER,
+    NEVER_END,
+    NUMBERED_HEADS,
+    STARTERS,
 )
-_STOP = re.compile(r"(?:\.{2,}|…|[.!?])+[" + re.escape(_CLOSERS) + r"]*")
-_INITIALS = re.compile(r"(?:^|[\s(“\"'‘.-])(?:[A-ZĐÀ-Ỹ]\.)*[A-ZĐÀ-Ỹ]$")
-_ENUMERATION = re.compile(r"^[\s(\"“]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđA-ZĐ]|[IVX]{1,5})$")
-_LAST_WORD = re.compile(r"[\w./]+$")
-_DIGITS_BEFORE_UNIT = re.compile(r"^\s*\d")
-_CONTEXT = 60
-"""Characters on either side that decide about a stop."""
-_NUMBERED = frozenset({"Q", "P", "H", "số", "No", "tr", "Tr", "pp", "vol", "Vol", "T", "Nr", "ĐT", "Đt", "tel", "Tel"})
-"""Abbreviations that only count before a number: a sentence may well end in `đường số` or `Q`."""
+from songngu.segment.enclosed import enclosures
+from songngu.text import is_syllable
+
+LONGEST_WHOLE_QUOTATION = 60
+"""Syllables. Above it a quotation is cut at its own sentences: about four lines of a review table, set by looking at the seed."""
+
+_CLOSERS = "”\"'’»)\\]」』"
+_CANDIDATE = re.compile(rf"(?P<marks>\.{{2,}}|…+\.?|[.!?。！？]+(?:…|\.)*)(?P<closers>[{_CLOSERS}]*)(?=\s|$)")
+_GLUED = re.compile(r"(?<=[^\W\d_])[.?!](?=[^\W\d_])|(?<=[”\"»)])\.(?=[^\W\d_])")
+_LINE = re.compile(r"[\n\r\u2028\u2029]+")
+_LEFT = re.compile(r"[^\s(\[“\"‘«]+$")
+_ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]\d?[.)]|[ivxIVX]{1,5}[.)])(?=\s)")
+_BULLET = re.compile(r"[-–—•▪●+*]\s")
+_OPENERS = "“\"'‘«(["
+_BRAND = re.compile(r"(?:[ie][A-Z]|e-[A-Za-z]|x[A-Z])")
 
 
-@cache
-def abbreviations() -> frozenset[str]:
-    """Return the curated abbreviations, without their full stops."""
-    text = (files("songngu.segment") / "abbreviations.txt").read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-def sentence_spans(text: str) -> list[Span]:
-    """Return the sentences of a block, in order, without the spaces around them. Together they hold all but spaces."""
-    masked = {place for match in _MASKED.finditer(text) for place in range(match.start() + 1, match.end() - 1)}
-    starts = [0]
-    for stop in _STOP.finditer(text):
-        if stop.start() in masked or not _ends(text, stop):
-            continue
-        starts.append(stop.end())
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, as spans without the space around them; only space lies between them."""
+    ends = sorted({*_boundaries(text), *(line.start() for line in _LINE.finditer(text)), len(text)})
     spans = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        stripped = text[start:end].strip()
-        if stripped:
-            begin = start + text[start:end].index(stripped)
-            spans.append(Span(begin, begin + len(stripped)))
-    return spans
+    start = 0
+    for end in ends:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if left < right:
+            spans.append(Span(left, right))
+        start = end
+    return tuple(spans)
 
 
-def _ends(text: str, stop: re.Match[str]) -> bool:
-    """Tell whether a sentence ends at a stop."""
-    after = text[stop.end() : stop.end() + _CONTEXT]
-    before = text[max(0, stop.start() - _CONTEXT) : stop.start()]
-    if not after.strip():
-        return False  # the end of the text is a boundary anyway
-    following = after.lstrip()
-    spaced = following != after
-    first = following.lstrip(_OPENERS)[:1]
-    mark = stop[0].rstrip(_CLOSERS)
-    if not spaced:
-        return mark[-1] in ".!?" and _glued(before, following)
-    if mark == ".":
-        return _full_stop_ends(before, following, first)
-    if first.islower() or first in ",;:)-–":
-        return False  # “Đi đâu đấy?” bà hỏi; một, hai, ba... rồi
-    if mark.startswith(("..", "…")):
-        return bool(first) and (first.isupper() or first.isdigit())
+def _boundaries(text: str) -> list[int]:
+    """Return the offsets after which a sentence ends."""
+    closed = [span for span in enclosures(text) if len(span.of(text).split()) <= LONGEST_WHOLE_QUOTATION]
+    glued = [found for found in _GLUED.finditer(text) if _is_glued_end(text, found.start())]
+    ends: list[int] = []
+    start = 0
+    for found in sorted([*_CANDIDATE.finditer(text), *glued], key=lambda one: one.start()):
+        end = found.end()
+        if any(span.start < found.start() and end < span.end for span in closed):
+            continue
+        if found in glued or _ends(text, start, found):
+            ends.append(end)
+            start = end
+    return ends
+
+
+def _is_glued_end(text: str, at: int) -> bool:
+    """Tell whether a mark with no space after it ends a sentence: "kế hoạch.Ông nói", not "Vietnam.vn" or "TP.HCM"."""
+    before = re.search(r"[^\W\d_]+[”\"»)]*$", text[:at])
+    after = re.match(r"[^\W\d_]+", text[at + 1 :])
+    if before is None or after is None:
+        return False
+    closed = before[0][-1] in "”\"»)"
+    word, following = before[0].rstrip("”\"»)"), after[0]
+    lower = word.islower() and len(word) > 1 and is_syllable(word) and word not in NEVER_END
+    starts = following[0].isupper() and following[1:].islower() and is_syllable(following)
+    address = re.search(r"[@/]|www|\w\.\w+\.", text[max(0, at - 25) : at].rpartition(" ")[2])
+    known = following.lower() in STARTERS or not (word + following).isascii()
+    return (lower or closed) and starts and known and address is None
+
+
+def _ends(text: str, start: int, found: re.Match[str]) -> bool:
+    """Tell whether a sentence that began at `start` ends with the marks found."""
+    rest = text[found.end() :].lstrip()
+    if not rest or text[found.end() : found.end() + 1] in "\n\r":
+        return True
+    marks, closers = found["marks"], found["closers"]
+    if closers and rest[0] in "-–—,;:":
+        return False
+    if not _can_start(rest, after_closer=bool(closers)):
+        return False
+    before = text[start : found.start()]
+    left = _LEFT.search(before)
+    word = left[0] if left else ""
+    if marks[0] in "….!?" and not word:
+        # A mark alone in brackets, "(…)" or "(!)", belongs to what stands around it.
+        return bool(before.strip(_OPENERS + " ")) and not closers
+    if marks != ".":
+        return not (marks == "…" and before.strip() == "")
+    return bool(closers) or _stop_ends(before, word, rest)
+
+
+def _can_start(rest: str, *, after_closer: bool) -> bool:
+    """Tell whether a sentence can begin with this text."""
+    if _ENUMERATOR.match(rest) or _BRAND.match(rest):
+        return True
+    if _BULLET.match(rest):
+        return not after_closer
+    first = rest.lstrip(_OPENERS + "…. ")[:1]
+    return first.isupper() or first.isdigit() or first in "•▪●"
+
+
+def _stop_ends(before: str, word: str, rest: str) -> bool:
+    """Tell whether a full stop after `word` ends a sentence."""
+    bare = word.strip(_CLOSERS + ",;:")
+    if bare != word:
+        return True
+    key = bare.lower()
+    earlier = before[: len(before) - len(word)].rstrip()
+    if _is_enumerator(bare, earlier):
+        return False
+    if key in MAY_END:
+        return key not in MAY_END_BEFORE_STARTER or _starter(rest)
+    if key in NEVER_END and not (bare.islower() and len(bare) > 1 and is_syllable(bare)):
+        return False
+    last = bare.rpartition(".")[2]
+    if last != bare and last.lower() in NEVER_END and not last.islower():
+        return False
+    if len(last) == 1 and last.isalpha() and last.isupper():
+        return _initial_ends(earlier, bare, rest)
     return True
 
 
-def _glued(before: str, following: str) -> bool:
-    """Tell whether a stop without a space after it ends a sentence: `...năm 2021.Theo đó`, but not `TP.HCM`."""
-    word = _LAST_WORD.search(before)
-    small = (word is not None and word[0][-1:].islower() and len(word[0]) > 2) or before[-1:].isdigit()
-    capitalised = len(following) > 1 and following[0].isupper() and following[1].islower()
-    return bool(small and capitalised and word and word[0].rsplit(".", 1)[-1] not in abbreviations())
-
-
-def _full_stop_ends(before: str, following: str, first: str) -> bool:
-    if not first or first.islower() or first in ",;:)":
+def _is_enumerator(word: str, earlier: str) -> bool:
+    """Tell whether `word` numbers what follows: "1.", "1.2.", "I.", "a.", "Điều 5."."""
+    is_number = bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){0,3}", word))
+    is_mark = is_number or (len(word) <= 5 and bool(_ROMAN.fullmatch(word))) or (len(word) == 1 and word.isalpha())
+    if not is_mark:
         return False
-    if _ENUMERATION.match(before) or _ENUMERATION.match(_STOP.split(before)[-1]):
-        return False  # `1. Mục tiêu`, `a. Đối tượng` at the start of a block or after a sentence
-    word = _LAST_WORD.search(before)
-    if word is None:
+    opening = earlier.lstrip("-–—•+*“\"( ")
+    if opening == "" or (earlier[-1:] in ";:" and not word.isdigit()) or (earlier[-1:] in ";:" and is_number):
         return True
-    name = word[0].rsplit("/", 1)[-1] if word[0].lower() not in ("đ/c",) else word[0]
-    last = name.rsplit(".", 1)[-1]
-    if last in _NUMBERED:
-        return not _DIGITS_BEFORE_UNIT.match(following)
-    if last in abbreviations() or name in abbreviations():
-        return False
-    return not (_INITIALS.search(before) and len(last) == 1)  # `Nguyễn Văn A. Minh` is rare, `J. Smith` is not
+    return opening.lower() in NUMBERED_HEADS or opening.lower().replace(" ", ".") in NUMBERED_HEADS
+
+
+def _initial_ends(earlier: str, word: str, rest: str) -> bool:
+    """Tell whether a single capital ends a sentence ("vitamin C.", "Nguyễn Văn A.") or is an initial ("John F.")."""
+    previous = earlier.rpartition(" ")[2].strip(_OPENERS)
+    if "." in word:
+        return _starter(rest)
+    if previous.lower() in LETTERED or (previous.islower() and is_syllable(previous)):
+        return True
+    return is_syllable(previous) and _starter(rest)
+
+
+def _starter(rest: str) -> bool:
+    first = re.match(r"[^\W_]+", rest.lstrip(_OPENERS + "- "))
+    return first is not None and first[0].lower() in STARTERS
