@@ -15,7 +15,9 @@ from songngu.segment.abbreviations import (
     MAY_END_BEFORE_STARTER,
     NEVER_END,
     NUMBERED_HEADS,
+    PLACE_LETTERS,
     STARTERS,
+    TITLES,
 )
 from songngu.segment.enclosed import enclosures
 from songngu.text import is_syllable
@@ -35,7 +37,7 @@ _OPENERS = "“\"'‘«(["
 _BRAND = re.compile(r"(?:[ie][A-Z]|e-[A-Za-z]|x[A-Z])")
 
 
-def sentences(text: str) -> tuple[Span, ...]:
+def sentence_spans(text: str) -> list[Span]:
     """Return the sentences of a text, as spans without the space around them; only space lies between them."""
     ends = sorted({*_boundaries(text), *(line.start() for line in _LINE.finditer(text)), len(text)})
     spans = []
@@ -47,7 +49,7 @@ def sentences(text: str) -> tuple[Span, ...]:
         if left < right:
             spans.append(Span(left, right))
         start = end
-    return tuple(spans)
+    return spans
 
 
 def _boundaries(text: str) -> list[int]:
@@ -123,11 +125,13 @@ def _stop_ends(before: str, word: str, rest: str) -> bool:
         return False
     if key in MAY_END:
         return key not in MAY_END_BEFORE_STARTER or _starter(rest)
-    if key in NEVER_END and not (bare.islower() and len(bare) > 1 and is_syllable(bare)):
-        return False
     last = bare.rpartition(".")[2]
-    if last != bare and last.lower() in NEVER_END and not last.islower():
+    if key in NEVER_END | TITLES and bare.islower() and is_syllable(bare):
+        return True
+    if key in NEVER_END or (last != bare and last.lower() in NEVER_END and not last.islower()):
         return False
+    if key in TITLES or last.lower() in TITLES:
+        return _starter(rest)
     if len(last) == 1 and last.isalpha() and last.isupper():
         return _initial_ends(earlier, bare, rest)
     return True
@@ -140,7 +144,7 @@ def _is_enumerator(word: str, earlier: str) -> bool:
     if not is_mark:
         return False
     opening = earlier.lstrip("-–—•+*“\"( ")
-    if opening == "" or (earlier[-1:] in ";:" and not word.isdigit()) or (earlier[-1:] in ";:" and is_number):
+    if opening == "" or earlier[-1:] in (";", ":"):
         return True
     return opening.lower() in NUMBERED_HEADS or opening.lower().replace(" ", ".") in NUMBERED_HEADS
 
@@ -150,8 +154,10 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
     previous = earlier.rpartition(" ")[2].strip(_OPENERS)
     if "." in word:
         return _starter(rest)
-    if previous.lower() in LETTERED or (previous.islower() and is_syllable(previous)):
+    if previous.lower() in LETTERED:
         return True
+    if previous.islower() and is_syllable(previous):
+        return word.lower() not in PLACE_LETTERS
     return is_syllable(previous) and _starter(rest)
 
 

@@ -1,4 +1,4 @@
-"""Words (từ) of a sentence, by pyvi."""
+"""Words (từ) of Vietnamese text, by pyvi's conditional random field."""
 
 from __future__ import annotations
 
@@ -6,37 +6,34 @@ import re
 
 from songngu.records import Span
 
-_SYLLABLE = re.compile(r"\w+|[^\w\s]")
+_SYLLABLE = re.compile(r"\w+(?:[-.,/]\w+)*|[^\w\s]")
 
 
-def words(text: str) -> tuple[Span, ...]:
-    """Return the words of a text as spans; syllables where pyvi's answer cannot be laid over the text."""
+def word_spans(text: str) -> tuple[Span, ...]:
+    """Return the words of a text as spans. Where pyvi's answer cannot be laid over the text, a syllable is a word."""
     from pyvi import ViTokenizer
 
-    aligned = _align(text, ViTokenizer.tokenize(text).split(" ")) if text.strip() else ()
-    return aligned if aligned is not None else tuple(Span(*found.span()) for found in _SYLLABLE.finditer(text))
+    spans: list[Span] = []
+    position = 0
+    for word in str(ViTokenizer.tokenize(text)).split():
+        start, end = _locate(word.split("_"), text, position)
+        if start < 0:
+            return tuple(Span(*match.span()) for match in _SYLLABLE.finditer(text))
+        spans.append(Span(start, end))
+        position = end
+    return tuple(spans)
 
 
-def _align(text: str, tokens: list[str]) -> tuple[Span, ...] | None:
-    """Lay tokens over a text: an underscore stands for itself or for the space between two syllables."""
-    spans = []
-    at = 0
-    for token in tokens:
-        at = _skip_space(text, at)
-        start = at
-        for char in token:
-            if char == "_" and text[at : at + 1] != "_":
-                at = _skip_space(text, at)
-            elif text[at : at + 1] == char:
-                at += 1
-            else:
-                return None
-        if at > start:
-            spans.append(Span(start, at))
-    return tuple(spans) if _skip_space(text, at) == len(text) else None
-
-
-def _skip_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+def _locate(syllables: list[str], text: str, position: int) -> tuple[int, int]:
+    """Return where some syllables stand one after another from a position on, spaces or underscores between them."""
+    start = -1
+    for syllable in syllables:
+        if not syllable:
+            continue
+        while position < len(text) and (text[position].isspace() or text[position] == "_"):
+            position += 1
+        if not text.startswith(syllable, position):
+            return -1, -1
+        start = position if start < 0 else start
+        position += len(syllable)
+    return start, position
