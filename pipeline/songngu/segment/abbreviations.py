@@ -13,7 +13,7 @@ def _keys(text: str) -> frozenset[str]:
 
 NEVER_END = _keys(
     """
-    TP Tp.HCM TX TT KP Kh Đ/c đc đ.c Lm Fr Br Sr
+    TP TX TT KP Kh Đ/c đc đ.c Lm Fr Br Sr
     Mr Mrs Ms Dr Prof St Ste Mt Ft Gen Col Maj Capt Lt Sgt Gov Sen Rep Rev Messrs Mme Mlle
     No Nos Nr Vol Fig Eds pp vs cf viz e.g i.e approx
     ĐT đt SĐT Tel Fax Mob tr trg NXB Nxb Xb sđd tg đvt stt VD vd

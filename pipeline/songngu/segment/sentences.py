@@ -156,7 +156,8 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
         return _starter(rest)
     if previous.lower() in LETTERED:
         return True
-    if previous.islower() and is_syllable(previous):
+    first_word = " " not in earlier
+    if (previous.islower() or first_word) and is_syllable(previous.lower()):
         return word.lower() not in PLACE_LETTERS
     return is_syllable(previous) and _starter(rest)
 
