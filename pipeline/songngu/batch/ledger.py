@@ -84,13 +84,13 @@ class Ledger:
             folder.mkdir(parents=True, exist_ok=True)
         try:
             target = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-            self._db = sqlite3.connect(target, uri=True, isolation_level=None, timeout=30.0)
-            self._db.row_factory = sqlite3.Row
+            self.db = sqlite3.connect(target, uri=True, isolation_level=None, timeout=30.0)
+            self.db.row_factory = sqlite3.Row
             if not read_only:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                migrate(self._db)
-            self._db.execute("SELECT count(*) FROM runs").fetchone()
+                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.execute("PRAGMA synchronous = NORMAL")
+                migrate(self.db)
+            self.db.execute("SELECT count(*) FROM runs").fetchone()
         except sqlite3.DatabaseError as error:
             raise LedgerError(
                 f"The ledger {path} cannot be used: {error}. Keep a copy of the file, then ask: songngu doctor"
@@ -104,30 +104,30 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the file."""
-        self._db.close()
+        self.db.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self.db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self.db.execute("COMMIT")
 
     # --- runs ---
 
     def begin_run(self, name: str, *, engine: str, glossary: str, sources: str) -> int:
         """Open a run and return its number, or go on with the unfinished run of the same sources."""
-        row = self._db.execute("SELECT id, sources, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        row = self.db.execute("SELECT id, sources, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
         if row and row["finished"] is None and row["sources"] == sources:
             with self.transaction():
-                self._db.execute("DELETE FROM visits WHERE run_id = ?", (row["id"],))
-                self._db.execute("UPDATE runs SET engine = ?, glossary = ? WHERE id = ?", (engine, glossary, row["id"]))
+                self.db.execute("DELETE FROM visits WHERE run_id = ?", (row["id"],))
+                self.db.execute("UPDATE runs SET engine = ?, glossary = ? WHERE id = ?", (engine, glossary, row["id"]))
             return int(row["id"])
-        cursor = self._db.execute(
+        cursor = self.db.execute(
             "INSERT INTO runs (name, started, engine, glossary, sources) VALUES (?, ?, ?, ?, ?)",
             (name, _now(), engine, glossary, sources),
         )
@@ -135,42 +135,42 @@ class Ledger:
 
     def finish_run(self, run_id: int, report: str) -> None:
         """Close a run with its report, as JSON."""
-        self._db.execute("UPDATE runs SET finished = ?, report = ? WHERE id = ?", (_now(), report, run_id))
+        self.db.execute("UPDATE runs SET finished = ?, report = ? WHERE id = ?", (_now(), report, run_id))
 
     def last_run(self) -> Mapping[str, object] | None:
         """Return the newest run's row, or None."""
-        row = self._db.execute("SELECT * FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        row = self.db.execute("SELECT * FROM runs ORDER BY id DESC LIMIT 1").fetchone()
         return dict(row) if row else None
 
     def visit(self, run_id: int, position: int, visit: Visit) -> None:
         """Note what became of an item."""
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)",
             (run_id, position, visit.item, visit.article_id, visit.result, visit.reason),
         )
 
     def visits(self, run_id: int) -> Iterator[Visit]:
         """What became of each item of a run, in the order read."""
-        for row in self._db.execute("SELECT * FROM visits WHERE run_id = ? ORDER BY position", (run_id,)):
+        for row in self.db.execute("SELECT * FROM visits WHERE run_id = ? ORDER BY position", (run_id,)):
             yield Visit(row["item"], row["result"], row["reason"], row["article_id"])
 
     # --- articles and units ---
 
     def basis(self, article_id: str) -> tuple[str, str] | None:
         """Return an article's digest, and the digest of all that its units were made from; None where unknown."""
-        row = self._db.execute("SELECT digest, basis FROM articles WHERE id = ?", (article_id,)).fetchone()
+        row = self.db.execute("SELECT digest, basis FROM articles WHERE id = ?", (article_id,)).fetchone()
         return (row["digest"], row["basis"]) if row else None
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was last read."""
-        row = self._db.execute("SELECT record FROM articles WHERE id = ?", (article_id,)).fetchone()
+        row = self.db.execute("SELECT record FROM articles WHERE id = ?", (article_id,)).fetchone()
         if row is None:
             raise LedgerError(f"The ledger has no article {article_id}.")
         return codec.load(row["record"], Article)
 
     def save_article(self, article: Article, *, article_digest: str, basis: str) -> None:
         """Keep an article and what its units were made from."""
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
             "digest = excluded.digest, basis = excluded.basis, record = excluded.record",
             (article.id, article_digest, basis, codec.dump(article)),
@@ -182,13 +182,13 @@ class Ledger:
         for start in range(0, len(unit_ids), _CHUNK):
             chunk = unit_ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            for row in self._db.execute(f"SELECT * FROM units WHERE id IN ({marks})", tuple(chunk)):
+            for row in self.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", tuple(chunk)):
                 found[row["id"]] = _row(row)
         return found
 
     def save_unit(self, unit: Unit, *, key: str, position: int, run_id: int) -> None:
         """Keep a unit that a run made or made anew; what was sent out before stays known."""
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO units (id, article_id, position, key, source, segment, hits, matches, draft, findings, "
             "target, state, sub_state, comment, made_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position, key = excluded.key, "
@@ -217,28 +217,28 @@ class Ledger:
 
     def refresh_unit(self, unit: Unit, *, position: int) -> None:
         """Note new findings, hits and context of a unit whose text stays."""
-        self._db.execute(
+        self.db.execute(
             "UPDATE units SET position = ?, segment = ?, hits = ?, findings = ?, stale = 0 WHERE id = ?",
             (position, codec.dump(unit.segment), codec.dump(unit.hits), codec.dump(unit.findings), unit.id),
         )
 
     def mark_stale(self, article_id: str, current: Iterable[str]) -> int:
         """Mark an article's units that its text no longer has; return how many. Their reviews are kept."""
-        known = {row["id"] for row in self._db.execute("SELECT id FROM units WHERE article_id = ?", (article_id,))}
+        known = {row["id"] for row in self.db.execute("SELECT id FROM units WHERE article_id = ?", (article_id,))}
         gone = sorted(known - set(current))
-        self._db.executemany("UPDATE units SET stale = 1 WHERE id = ?", [(unit_id,) for unit_id in gone])
+        self.db.executemany("UPDATE units SET stale = 1 WHERE id = ?", [(unit_id,) for unit_id in gone])
         return len(gone)
 
     def article_units(self, article_id: str) -> ArticleUnits:
         """Return an article with its current units, in reading order."""
-        found = self._db.execute(
+        found = self.db.execute(
             "SELECT * FROM units WHERE article_id = ? AND stale = 0 ORDER BY position", (article_id,)
         )
         return ArticleUnits(self.article(article_id), tuple(_row(row).unit for row in found))
 
     def summary(self, article_id: str) -> Summary:
         """Return an article's title, date, and its numbers of current units and of findings."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT record ->> 'title' AS title, record ->> 'published' AS published, "
             "(SELECT count(*) FROM units WHERE article_id = a.id AND stale = 0) AS units, "
             "(SELECT coalesce(sum(json_array_length(findings)), 0) FROM units WHERE article_id = a.id AND stale = 0) "
@@ -249,7 +249,7 @@ class Ledger:
 
     def unsent(self, run_id: int) -> list[str]:
         """Ids of a run's articles that have units which no review file holds as they are, in the order read."""
-        found = self._db.execute(
+        found = self.db.execute(
             "SELECT v.article_id FROM visits v WHERE v.run_id = ? AND v.result IN ('translated', 'reused') AND EXISTS "
             "(SELECT 1 FROM units u WHERE u.article_id = v.article_id AND u.stale = 0 AND u.sent_in IS NULL) "
             "ORDER BY v.position",
@@ -259,7 +259,7 @@ class Ledger:
 
     def visited(self, run_id: int) -> list[str]:
         """Ids of all articles of a run that have units, in the order read."""
-        found = self._db.execute(
+        found = self.db.execute(
             "SELECT article_id FROM visits WHERE run_id = ? AND result IN ('translated', 'reused') ORDER BY position",
             (run_id,),
         )
@@ -267,7 +267,7 @@ class Ledger:
 
     def mark_sent(self, units: Iterable[Unit], run_id: int) -> None:
         """Remember what a review file holds, as the base of the merge when it comes back."""
-        self._db.executemany(
+        self.db.executemany(
             "UPDATE units SET sent_in = ?, sent_target = ?, sent_state = ?, sent_sub_state = ?, sent_comment = ? "
             "WHERE id = ?",
             [(run_id, u.target, u.state.value, u.sub_state, u.comment, u.id) for u in units],
@@ -281,13 +281,13 @@ class Ledger:
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            for row in self._db.execute(f"SELECT key, translation FROM drafts WHERE key IN ({marks})", tuple(chunk)):
+            for row in self.db.execute(f"SELECT key, translation FROM drafts WHERE key IN ({marks})", tuple(chunk)):
                 found[row["key"]] = codec.load(row["translation"], Translation)
         return found
 
     def save_drafts(self, drafts: Mapping[str, Translation]) -> None:
         """Keep translations by their keys."""
-        self._db.executemany(
+        self.db.executemany(
             "INSERT OR REPLACE INTO drafts VALUES (?, ?)", [(key, codec.dump(t)) for key, t in drafts.items()]
         )
 
@@ -295,20 +295,20 @@ class Ledger:
 
     def file_hash(self, path: str) -> str | None:
         """Return the SHA-256 of a review file as it was written, or None."""
-        row = self._db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
+        row = self.db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
         return str(row["sha256"]) if row else None
 
     def save_file(self, path: str, sha256: str, run_id: int) -> None:
         """Remember a written file, so that a later run does not overwrite a translator's work in it."""
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, run_id))
+        self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, run_id))
 
     def integrity(self) -> str:
         """Return `ok`, or what SQLite finds wrong with the file."""
-        return str(self._db.execute("PRAGMA quick_check").fetchone()[0])
+        return str(self.db.execute("PRAGMA quick_check").fetchone()[0])
 
     def counts(self, query: str) -> dict[str, int]:
         """Return a query's rows of a name and a number."""
-        return {str(row[0]): int(row[1]) for row in self._db.execute(query)}
+        return {str(row[0]): int(row[1]) for row in self.db.execute(query)}
 
 
 def article_digest(article: Article) -> str:

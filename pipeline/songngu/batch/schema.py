@@ -31,11 +31,11 @@ _STEPS: tuple[str, ...] = (
     CREATE TABLE drafts (key TEXT PRIMARY KEY, translation TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE reviews (
         id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, at TEXT NOT NULL, reviewer TEXT NOT NULL, place TEXT NOT NULL,
-        before TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL, comment TEXT NOT NULL
+        before TEXT NOT NULL, after TEXT NOT NULL, version TEXT NOT NULL
     );
     CREATE INDEX reviews_by_unit ON reviews (unit_id);
     CREATE TABLE dismissals (
-        unit_id TEXT NOT NULL, check_name TEXT NOT NULL, source_hash TEXT NOT NULL, who TEXT NOT NULL,
+        unit_id TEXT NOT NULL, check_name TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL,
         why TEXT NOT NULL, PRIMARY KEY (unit_id, check_name)
     ) WITHOUT ROWID;
     CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, run_id INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,90 @@
+"""What the ledger knows of reviews: what was sent, what came back, what was dismissed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from songngu.batch import codec
+from songngu.batch.ledger import Ledger
+from songngu.records import Decision, Finding, Sent, State, Unit, Version, digest
+
+_CHUNK = 500  # ids in one query
+
+
+def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
+    """Return what the ledger knows of the units among some ids: the base of a merge, and how they stand now."""
+    found: dict[str, Sent] = {}
+    for start in range(0, len(unit_ids), _CHUNK):
+        chunk = tuple(unit_ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        taken: dict[str, set[str]] = {}
+        for row in ledger.db.execute(f"SELECT unit_id, version FROM reviews WHERE unit_id IN ({marks})", chunk):
+            taken.setdefault(row["unit_id"], set()).add(row["version"])
+        for row in ledger.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", chunk):
+            found[row["id"]] = _sent(row, frozenset(taken.get(row["id"], ())))
+    return found
+
+
+def _sent(row: sqlite3.Row, accepted: frozenset[str]) -> Sent:
+    current = Version(row["target"], State(row["state"]), row["sub_state"], row["comment"])
+    base = current
+    if row["sent_target"] is not None:
+        base = Version(row["sent_target"], State(row["sent_state"]), row["sent_sub_state"], row["sent_comment"] or "")
+    return Sent(
+        unit_id=row["id"],
+        source=row["source"],
+        source_hash=digest(row["source"]),
+        base=base,
+        current=current,
+        reviewer=row["reviewer"],
+        stale=bool(row["stale"]),
+        accepted=accepted,
+    )
+
+
+def record(ledger: Ledger, decision: Decision) -> None:
+    """Write a reviewer's version of a unit, and keep the one before it."""
+    after = decision.after
+    ledger.db.execute(
+        "UPDATE units SET target = ?, state = ?, sub_state = ?, comment = ?, reviewer = ? WHERE id = ?",
+        (after.target, after.state.value, after.sub_state, after.comment, decision.reviewer, decision.unit_id),
+    )
+    ledger.db.execute(
+        "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            decision.unit_id,
+            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            decision.reviewer,
+            "; ".join(decision.places),
+            codec.dump(decision.before),
+            codec.dump(after),
+            after.key,
+        ),
+    )
+    for check in decision.dismissed:
+        ledger.db.execute(
+            "INSERT OR REPLACE INTO dismissals SELECT id, ?, source, ?, ? FROM units WHERE id = ?",
+            (check, decision.reviewer, after.comment, decision.unit_id),
+        )
+
+
+def dismissed(ledger: Ledger, unit: Unit) -> frozenset[str]:
+    """Return the checks whose findings a reviewer dismissed for a unit, as long as its source is the same."""
+    rows = ledger.db.execute(
+        "SELECT check_name FROM dismissals WHERE unit_id = ? AND source = ?", (unit.id, unit.segment.text)
+    )
+    return frozenset(row["check_name"] for row in rows)
+
+
+def without_dismissed(ledger: Ledger, unit: Unit) -> Unit:
+    """Return a unit without the findings that a reviewer dismissed."""
+    gone = dismissed(ledger, unit)
+    return replace(unit, findings=tuple(f for f in unit.findings if f.check not in gone)) if gone else unit
+
+
+def set_findings(ledger: Ledger, unit_id: str, findings: Iterable[Finding]) -> None:
+    """Keep what the checks say about a unit's new text."""
+    ledger.db.execute("UPDATE units SET findings = ? WHERE id = ?", (codec.dump(tuple(findings)), unit_id))
