@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.batch import report as reports
+from songngu.batch.drafting import Drafting
 from songngu.batch.ledger import Ledger, Visit, article_digest
 from songngu.batch.lock import hold
 from songngu.batch.outputs import write_files
 from songngu.batch.prepare import Prepared, prepare
 from songngu.batch.report import Report, Tally
-from songngu.batch.window import Done, Tools, isolate, plan, translate_window
-from songngu.errors import EngineError, SongnguError
+from songngu.batch.window import Tools
+from songngu.errors import SongnguError
 from songngu.records import Article, Skip, State, digest
 
 if TYPE_CHECKING:
@@ -113,9 +114,10 @@ def _translate(
     tally: Tally,
     listen: Listener,
 ) -> None:
-    """Read articles and draft them window by window."""
+    """Read articles and draft them window by window; while the engine works on one, the next is prepared."""
     basis = digest(tools.termbase.fingerprint, tools.engine.fingerprint, str(project.settings.default_date))
     window: list[Prepared] = []
+    drafting = Drafting(ledger, tools, run_id=run_id, basis=basis, tally=tally)
     position = 0
     for item in _items(project, paths, options, tally):
         position += 1
@@ -136,12 +138,12 @@ def _translate(
             tally.reused(ledger.summary(item.id).units)
         _note(ledger, run_id, position, visit, tally)
         if sum(len(p.segments) for p in window) >= WINDOW_SEGMENTS:
-            _draft_window(window, ledger, tools, run_id, basis, tally)
+            drafting.add(window)
             window = []
             listen(Progress("translating", tally, item.title))
-    if window:
-        _draft_window(window, ledger, tools, run_id, basis, tally)
-        listen(Progress("translating", tally))
+    drafting.add(window)
+    drafting.finish()
+    listen(Progress("translating", tally))
 
 
 def _items(project: Project, paths: Sequence[str], options: RunOptions, tally: Tally) -> Iterator[Article | Skip]:
@@ -176,36 +178,6 @@ def _visit(article: Article, ledger: Ledger, basis: str) -> Visit:
 def _note(ledger: Ledger, run_id: int, position: int, visit: Visit, tally: Tally) -> None:
     ledger.visit(run_id, position, visit)
     tally.visit(visit)
-
-
-def _draft_window(
-    window: Sequence[Prepared], ledger: Ledger, tools: Tools, run_id: int, basis: str, tally: Tally
-) -> None:
-    """Draft a window and write it to the ledger in one transaction."""
-    with tally.stage("match"):
-        tasks = plan(window, ledger=ledger, tools=tools)
-    with tally.stage("translate"):
-        try:
-            done = translate_window(tasks, ledger=ledger, tools=tools)
-        except EngineError as error:
-            done = isolate(tasks, error, ledger=ledger, tools=tools)
-    with tally.stage("ledger"), ledger.transaction():
-        failed = {one.task.article.id for one in done if one.failed}
-        for prepared in window:
-            # An article without drafts has no basis, so that the next run tries again.
-            made_from = "" if prepared.article.id in failed else basis
-            ledger.save_article(prepared.article, article_digest=article_digest(prepared.article), basis=made_from)
-            tally.segments["stale"] += ledger.mark_stale(prepared.article.id, (s.id for s in prepared.segments))
-        for one in done:
-            _save(one, ledger, run_id)
-            tally.unit(one.unit, made=one.made)
-
-
-def _save(one: Done, ledger: Ledger, run_id: int) -> None:
-    if one.made:
-        ledger.save_unit(one.unit, key=one.task.key, position=one.task.position, run_id=run_id)
-    else:
-        ledger.refresh_unit(one.unit, position=one.task.position)
 
 
 def _finish(

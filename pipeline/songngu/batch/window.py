@@ -106,49 +106,18 @@ def needs_draft(task: Task, tools: Tools) -> bool:
     return row.key != task.key or (changed_engine and tools.redo_engine)
 
 
-def translate_window(tasks: Sequence[Task], *, ledger: Ledger, tools: Tools) -> list[Done]:
-    """Draft, check and return the units of a window, in order."""
-    answers = _engine_drafts([t for t in tasks if needs_draft(t, tools) and not _remembered(t)], ledger, tools)
-    done = []
-    for task in tasks:
-        if not needs_draft(task, tools) and task.known is not None:
-            unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
-            done.append(Done(task, replace(unit, findings=_check(unit, tools)), made=False))
-            continue
-        draft = _draft(task, answers, tools)
-        state = _state(task, draft, tools)
-        unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, state)
-        done.append(Done(task, replace(unit, findings=_check(unit, tools)), made=True))
-    return done
-
-
-def _remembered(task: Task) -> Match | None:
-    """Return the match that serves as the draft: in context or exact."""
-    for match in task.matches:
-        if match.kind in (MatchKind.IN_CONTEXT, MatchKind.EXACT):
-            return match
-    return None
-
-
-def _engine_drafts(tasks: Sequence[Task], ledger: Ledger, tools: Tools) -> Mapping[str, Translation]:
-    """Translate each distinct key once; the ledger's drafts are used where it has them."""
+def lacking(tasks: Sequence[Task], *, ledger: Ledger, tools: Tools) -> tuple[dict[str, Translation], dict[str, Task]]:
+    """Return the drafts that the ledger has for a window, and what an engine must translate: each distinct key once."""
     distinct: dict[str, Task] = {}
     for task in tasks:
-        if task.segment.handling is Handling.TRANSLATE:
+        if task.segment.handling is Handling.TRANSLATE and needs_draft(task, tools) and not _remembered(task):
             distinct.setdefault(_cache_key(task, tools), task)
-    answers = dict(ledger.drafts(list(distinct)))
-    missing = {key: task for key, task in distinct.items() if key not in answers}
-    made = _translate(missing, tools)
-    with ledger.transaction():
-        ledger.save_drafts(made)
-    return answers | made
+    known = ledger.drafts(list(distinct))
+    return known, {key: task for key, task in distinct.items() if key not in known}
 
 
-def _cache_key(task: Task, tools: Tools) -> str:
-    return digest(task.key, tools.engine.fingerprint)
-
-
-def _translate(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translation]:
+def ask(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translation]:
+    """Translate segments, clause by clause, and join the clauses. Raises EngineError; touches no ledger."""
     from songngu.engines import translate
     from songngu.segment import join_clauses
 
@@ -163,6 +132,32 @@ def _translate(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translati
         text = join_clauses(missing[key].segment, [part.text for part in parts])
         made[key] = _joined(parts, text)
     return made
+
+
+def units(tasks: Sequence[Task], answers: Mapping[str, Translation], *, tools: Tools) -> list[Done]:
+    """Make and check the units of a window, in order."""
+    done = []
+    for task in tasks:
+        if not needs_draft(task, tools) and task.known is not None:
+            unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
+            done.append(Done(task, replace(unit, findings=findings(unit, tools)), made=False))
+            continue
+        draft = _draft(task, answers, tools)
+        unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, _state(draft, tools))
+        done.append(Done(task, replace(unit, findings=findings(unit, tools)), made=True))
+    return done
+
+
+def _remembered(task: Task) -> Match | None:
+    """Return the match that serves as the draft: in context or exact."""
+    for match in task.matches:
+        if match.kind in (MatchKind.IN_CONTEXT, MatchKind.EXACT):
+            return match
+    return None
+
+
+def _cache_key(task: Task, tools: Tools) -> str:
+    return digest(task.key, tools.engine.fingerprint)
 
 
 def _joined(parts: Sequence[Translation], text: str) -> Translation:
@@ -213,13 +208,14 @@ def _found(hits: Sequence[TermHit], target: str) -> tuple[Applied, ...]:
     return tuple(applied)
 
 
-def _state(task: Task, draft: Draft, tools: Tools) -> State:
+def _state(draft: Draft, tools: Tools) -> State:
     if draft.origin is Origin.NONE:
         return State.INITIAL
     return tools.memory_state if draft.origin is Origin.MEMORY else State.TRANSLATED
 
 
-def _check(unit: Unit, tools: Tools) -> tuple[Finding, ...]:
+def findings(unit: Unit, tools: Tools) -> tuple[Finding, ...]:
+    """Return what the checks say about a unit's target."""
     from songngu.checks import check
 
     if unit.segment.handling is not Handling.TRANSLATE:
@@ -227,25 +223,8 @@ def _check(unit: Unit, tools: Tools) -> tuple[Finding, ...]:
     return check(unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=tools.disabled_checks)
 
 
-def isolate(tasks: Sequence[Task], error: EngineError, *, ledger: Ledger, tools: Tools) -> list[Done]:
-    """After an engine failed on a window, draft article by article, so that one bad article stops no other.
-
-    An article that fails again keeps empty drafts, with a finding that names the error. Raises the error where
-    all articles fail: then it is the engine that is broken.
-    """
-    done: list[Done] = []
-    for article_id in dict.fromkeys(task.article.id for task in tasks):
-        group = [task for task in tasks if task.article.id == article_id]
-        try:
-            done += translate_window(group, ledger=ledger, tools=tools)
-        except EngineError as again:
-            done += [_failed(task, again) for task in group]
-    if all(one.failed for one in done):
-        raise error
-    return done
-
-
-def _failed(task: Task, error: EngineError) -> Done:
+def failed(task: Task, error: EngineError) -> Done:
+    """Make the unit of a segment on which the engine failed: no draft, and a finding that names the error."""
     finding = Finding(
         "engine",
         Severity.ERROR,
@@ -253,6 +232,5 @@ def _failed(task: Task, error: EngineError) -> Done:
         f"The engine failed, there is no draft: {error}",
     )
     draft = Draft(task.segment.id, "", Origin.NONE, "")
-    return Done(
-        task, Unit(task.segment, task.hits, task.matches, draft, (finding,), "", State.INITIAL), made=True, failed=True
-    )
+    unit = Unit(task.segment, task.hits, task.matches, draft, (finding,), "", State.INITIAL)
+    return Done(task, unit, made=True, failed=True)
