@@ -1,0 +1,6 @@
+"""Engines that translate, and the constraints that make them obey terms."""
+
+from songngu.engines.base import FakeEngine, load_engine
+from songngu.engines.constraints import translate
+
+__all__ = ["FakeEngine", "load_engine", "translate"]
