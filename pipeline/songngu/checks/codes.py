@@ -1,0 +1,47 @@
+"""What must arrive unchanged: document numbers, addresses, file names, telephone numbers, plates."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from songngu.records import Span
+
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:gov|com|org|edu|net|vn|info)(?:\.vn)?\b(?:/[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])?"
+    r"|\b[\w-]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|mp[34]|zip)\b",
+    re.IGNORECASE,
+)
+DOCUMENT = re.compile(
+    r"(?<![\w/])\d{1,5}[a-z]?(?:/\d{4})?[/-][A-ZĐ]{1,6}\d{0,2}(?:[-/&][A-ZĐ]{1,2}[A-ZĐa-zđ]{0,7}\d{0,2}){0,4}(?![\w])"
+    r"|(?<!\w)(?:TCVN|ISO(?:/IEC)?|QCVN)\s?\d[\d:.-]*\d"
+    r"|(?<!\w)[A-ZĐ]{1,3}[-\s]\d{4,5}[-\s]TS(?!\w)"
+    r"|(?<!\w)\d{2}[A-Z]\d?[-–\s.]{0,2}\d{3}\.?\d{2}(?!\d)"
+)
+TELEPHONE = re.compile(
+    r"(?<![\w./,-])(?:\(?\+?84\)?|\(?0\d{1,3}\)?)[\s.-]?\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?![\w/]|[.,]\d)"
+)
+
+
+@lru_cache(maxsize=512)
+def codes(text: str) -> tuple[Span, ...]:
+    """Return the codes of a text in order, none within another."""
+    spans: list[Span] = []
+    for pattern in (ADDRESS, DOCUMENT, TELEPHONE):
+        for found in pattern.finditer(text):
+            span = Span(*found.span())
+            digits = sum(char.isdigit() for char in found[0])
+            if pattern is TELEPHONE and not 9 <= digits <= 12:
+                continue
+            if not any(span.start < other.end and other.start < span.end for other in spans):
+                spans.append(span)
+    return tuple(sorted(spans))
+
+
+def without_codes(text: str) -> str:
+    """Return a text with its codes blanked, offsets unchanged."""
+    for span in codes(text):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text

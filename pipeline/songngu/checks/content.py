@@ -1,0 +1,127 @@
+"""Checks of the whole: nothing there, nothing done, loops, too short, too long, parts missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from songngu.checks.pair import Doubt, Pair
+from songngu.records import BlockKind, Span
+from songngu.text import fold
+
+SHORTEST = 0.42
+LONGEST = 1.45
+"""English words for each Vietnamese syllable, in segments of MEASURED_FROM syllables or more: outside lie 0.5 % of the
+16,550 pairs written for this project (benchmarks/checks.py prints the quantiles)."""
+MEASURED_FROM = 8
+SHORT_SLACK = 4
+"""Words by which a shorter segment may miss these bounds."""
+LOW_CHANCE = 0.3
+"""Chance of needing no correction below which a draft is marked."""
+LOW_LOG_PROBABILITY = -0.9
+"""The same for engines that give a mean log-probability a subword; a tenth of a development set's drafts lie below."""
+
+_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+_MAY_STAY = re.compile(r"[^\W\d_]+")
+
+
+def empty(pair: Pair) -> Iterator[Doubt]:
+    """No translation at all."""
+    if not pair.target.strip():
+        yield Doubt("Chưa có bản dịch.", "There is no translation.")
+
+
+def untranslated(pair: Pair) -> Iterator[Doubt]:
+    """The translation is the source, or most of it is still Vietnamese."""
+    source, target = fold(pair.source).strip(" .!?"), fold(pair.target).strip(" .!?")
+    words = _MAY_STAY.findall(pair.target)
+    marked = [word for word in words if re.search(r"[đăơưạ-ỹàáâãèéêìíòóôõùúý]", word.lower())]
+    same = source == target and bool(re.search(r"[đăơưạ-ỹàáâãèéêìíòóôõùúý]", source) or _has_small_words(pair.source))
+    if same or (len(words) >= 3 and len(marked) * 3 > len(words)):
+        yield Doubt(
+            "Bản dịch vẫn là bản gốc tiếng Việt.",
+            "The translation is still the Vietnamese source.",
+            None,
+            Span(0, len(pair.target)),
+        )
+
+
+def _has_small_words(text: str) -> bool:
+    return sum(word.islower() for word in _MAY_STAY.findall(text)) >= 2
+
+
+def repetition(pair: Pair) -> Iterator[Doubt]:
+    """The same words over and over: what an engine does that has lost its way."""
+    words = list(_WORD.finditer(pair.target))
+    keys = [word[0].lower() for word in words]
+    for size in range(1, min(12, len(keys) // 2) + 1):
+        least = 3 if size < 3 else 2
+        for start in range(len(keys) - size * least + 1):
+            gram = keys[start : start + size]
+            if all(keys[start + n * size : start + (n + 1) * size] == gram for n in range(least)) and not _repeats(
+                pair.source, size
+            ):
+                span = Span(words[start].start(), words[start + size * least - 1].end())
+                surface = " ".join(gram)
+                yield Doubt(f"“{surface}” lặp lại liên tiếp.", f"“{surface}” is repeated in a row.", None, span)
+                return
+    yield from _scattered(pair, words, keys)
+
+
+def _repeats(source: str, size: int) -> bool:
+    """Tell whether the source itself repeats words in a row ("mãi mãi mãi") as a slogan or a song does."""
+    keys = [word.lower() for word in _WORD.findall(source)]
+    least = 3 if size < 3 else 2
+    return any(
+        all(keys[s + n * k : s + (n + 1) * k] == keys[s : s + k] for n in range(least))
+        for k in range(1, max(size, 2) + 1)
+        for s in range(len(keys) - k * least + 1)
+    )
+
+
+def _scattered(pair: Pair, words: list[re.Match[str]], keys: list[str]) -> Iterator[Doubt]:
+    """Find five words that stand three times in the target, where the source says nothing so often."""
+    grams = Counter(tuple(keys[i : i + 5]) for i in range(len(keys) - 4))
+    if not grams:
+        return
+    gram, count = grams.most_common(1)[0]
+    source = [word.lower() for word in _WORD.findall(pair.source)]
+    most = max(Counter(tuple(source[i : i + 4]) for i in range(len(source) - 3)).values(), default=1)
+    if count >= 3 and most < count:
+        start = next(i for i in range(len(keys)) if tuple(keys[i : i + 5]) == gram)
+        surface = " ".join(gram)
+        yield Doubt(
+            f"“{surface}” có {count} lần trong bản dịch.", f"“{surface}” stands {count} times in the translation.", None,
+            Span(words[start].start(), words[start + 4].end()),
+        )  # fmt: skip
+
+
+def length(pair: Pair) -> Iterator[Doubt]:
+    """A translation much shorter or longer than sources of this length have."""
+    syllables, words = len(pair.source.split()), len(pair.target.split())
+    slack = 0 if syllables >= MEASURED_FROM else SHORT_SLACK
+    if words < syllables * SHORTEST - slack:
+        yield Doubt(
+            f"Bản dịch quá ngắn: {words} từ cho {syllables} tiếng. Có thể thiếu ý.",
+            f"The translation is very short: {words} words for {syllables} syllables. Something may be missing.",
+        )
+    elif words > syllables * LONGEST + slack:
+        yield Doubt(
+            f"Bản dịch quá dài: {words} từ cho {syllables} tiếng. Có thể thừa ý.",
+            f"The translation is very long: {words} words for {syllables} syllables. Something may be added.",
+        )
+
+
+def low_score(pair: Pair) -> Iterator[Doubt]:
+    """The engine itself was in doubt."""
+    if pair.score is not None and pair.score < (LOW_LOG_PROBABILITY if pair.score < 0 else LOW_CHANCE):
+        yield Doubt(
+            f"Máy dịch không chắc về câu này (điểm {pair.score:.2f}).",
+            f"The engine was in doubt about this segment (score {pair.score:.2f}).",
+        )
+
+
+def is_prose(pair: Pair) -> bool:
+    """Tell whether the segment is of a kind that has sentences: no title, caption or cell of a table."""
+    return pair.segment.kind in (BlockKind.PARAGRAPH, BlockKind.LEAD, BlockKind.LIST_ITEM)

@@ -1,0 +1,162 @@
+"""Checks of numbers, dates, times, money and units: both sides are read into values and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from songngu.checks.codes import codes, without_codes
+from songngu.checks.english_figures import english_figures, foreign_numbers, number
+from songngu.checks.pair import Doubt, Pair
+from songngu.checks.vietnamese_figures import Asked, spelt_numbers, vietnamese_figures
+from songngu.records import Span
+
+_EXPLAINED_DISTANCE = 30
+"""Characters within which a unit must stand beside its number: "1,234.5 billion Vietnamese dong", with room to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    missing: tuple[Asked, ...]
+    unitless: tuple[Asked, ...]
+    added: tuple[Span, ...]
+
+
+@lru_cache(maxsize=256)
+def _compare(source: str, target: str) -> _Compared:
+    """Tell which figures of the source have no counterpart, which lost their unit, and which of the target are new."""
+    bare_source, bare_target = without_codes(source), without_codes(target)
+    asked = vietnamese_figures(bare_source)
+    given = english_figures(bare_target)
+    present = {atom for figure in given for atom in figure.atoms}
+    missing = tuple(one for one in asked if not any(option <= present for option in one.options))
+    unitless = tuple(
+        one for one in asked if one.unit and one not in missing and not re.search(one.unit, bare_target, re.IGNORECASE)
+    )
+    known = {atom for one in asked for option in one.options for atom in option} | spelt_numbers(bare_source)
+    known |= {number(int(run)) for run in re.findall(r"\d+", source)} | _loose(bare_source)
+    added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
+    return _Compared(missing, unitless, added)
+
+
+def _loose(source: str) -> set[str]:
+    """Return atoms that a translation may add without a figure in the source: months and numbers told in words."""
+    atoms = set()
+    for word, values in _TOLD.items():
+        if word in source.lower():
+            atoms |= {number(value) for value in values}
+    return atoms
+
+
+_TOLD: dict[str, tuple[int, ...]] = {
+    "thập kỷ": (10,), "thập niên": (10,), "thế kỷ": (100,), "tá ": (12,), "gấp đôi": (2,), "nửa": (50,), "toàn bộ": (100,), "tất cả": (100,),
+    "nhất": (1,), "đầu tiên": (1,), "rằm": (15,), "mùng": (1,), "tuần": (7,), "nghìn năm": (1000,), "trăm năm": (100,), "hàng chục": (10,),
+    "hàng trăm": (100,), "hàng nghìn": (1000,), "giao thừa": (30, 31), "tết dương lịch": (1,), "quốc khánh": (2,), "ngày nào": (24,), "suốt ngày đêm": (24, 7),
+}  # fmt: skip
+
+
+def _of(pair: Pair, check: str) -> Iterator[Doubt]:
+    for asked in _compare(pair.source, pair.target).missing:
+        if asked.check == check:
+            surface = asked.span.of(pair.source).strip()
+            yield Doubt(
+                f"“{surface}” ở bản gốc không thấy trong bản dịch. Hãy so lại.",
+                f"“{surface}” in the source has no counterpart in the translation. Compare them.",
+                asked.span,
+            )
+
+
+def numbers(pair: Pair) -> Iterator[Doubt]:
+    """Numbers missing from the translation, and numbers that only the translation has."""
+    yield from _of(pair, "numbers")
+    for span in _compare(pair.source, pair.target).added:
+        surface = span.of(pair.target)
+        yield Doubt(
+            f"“{surface}” trong bản dịch không có ở bản gốc.",
+            f"“{surface}” in the translation is not in the source.",
+            None,
+            span,
+        )
+
+
+def dates(pair: Pair) -> Iterator[Doubt]:
+    """Dates, months, quarters and weekdays."""
+    yield from _of(pair, "dates")
+
+
+def times(pair: Pair) -> Iterator[Doubt]:
+    """Times of day: 14h30 is 2:30 pm or 14:30."""
+    yield from _of(pair, "times")
+
+
+def money(pair: Pair) -> Iterator[Doubt]:
+    """Amounts of money: the value, and the currency."""
+    yield from _of(pair, "money")
+    yield from _unitless(pair, "money", "loại tiền", "currency")
+
+
+def units(pair: Pair) -> Iterator[Doubt]:
+    """Measures and percentages: the value, and the unit."""
+    yield from _of(pair, "units")
+    yield from _unitless(pair, "units", "đơn vị", "unit")
+
+
+def _unitless(pair: Pair, check: str, vi: str, en: str) -> Iterator[Doubt]:
+    for asked in _compare(pair.source, pair.target).unitless:
+        if asked.check == check:
+            surface = asked.span.of(pair.source).strip()
+            yield Doubt(
+                f"Không thấy {vi} của “{surface}” trong bản dịch.",
+                f"The {en} of “{surface}” is not in the translation.",
+                asked.span,
+            )
+
+
+def number_format(pair: Pair) -> Iterator[Doubt]:
+    """Numbers left in the Vietnamese manner: 12,5 and 1.234,5 are 12.5 and 1,234.5 in English."""
+    for span in foreign_numbers(without_codes(pair.target)):
+        surface = span.of(pair.target)
+        yield Doubt(
+            f"“{surface}” viết theo lối Việt Nam; tiếng Anh dùng dấu chấm cho phần thập phân.",
+            f"“{surface}” is written in the Vietnamese manner; English has a point before decimals and commas between thousands.",
+            None,
+            span,
+        )
+
+
+def document_codes(pair: Pair) -> Iterator[Doubt]:
+    """Document numbers, telephone numbers and plates; addresses and file names have a check of their own."""
+    kept = _squeezed(pair.target)
+    for span in codes(pair.source):
+        surface = span.of(pair.source)
+        if is_address(surface) or _squeezed(surface) in kept:
+            continue
+        yield Doubt(
+            f"Số hiệu “{surface}” phải giữ nguyên trong bản dịch.",
+            f"The code “{surface}” must stand unchanged in the translation.",
+            span,
+        )
+
+
+def addresses(pair: Pair) -> Iterator[Doubt]:
+    """Web and mail addresses and file names."""
+    for span in codes(pair.source):
+        surface = span.of(pair.source)
+        if is_address(surface) and surface.lower() not in pair.target.lower():
+            yield Doubt(
+                f"Địa chỉ “{surface}” phải giữ nguyên trong bản dịch.",
+                f"The address “{surface}” must stand unchanged in the translation.",
+                span,
+            )
+
+
+def is_address(code: str) -> bool:
+    """Tell whether a code is a web or mail address or a file name."""
+    return bool(re.search(r"@|://|^www\.|\.[a-z]{2,5}(?:/|$)", code, re.IGNORECASE))
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without what may differ in a code: spaces, full stops, and Đ for D as some houses write."""
+    return re.sub(r"[\s.()–-]", "", text.upper().replace("Đ", "D"))

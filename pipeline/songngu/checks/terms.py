@@ -1,0 +1,155 @@
+"""Checks of words: required and forbidden terms, names, and Vietnamese left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from songngu.checks.codes import without_codes
+from songngu.checks.pair import Doubt, Pair
+from songngu.english import find_all_wordings, find_wording
+from songngu.records import Span
+from songngu.text import is_syllable, strip_diacritics
+
+_PEOPLE_BEFORE = re.compile(
+    r"\b(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|nghệ nhân|đồng chí|liệt sĩ|liệt sỹ|bác sĩ|kỹ sư|nhà báo|nhà thơ|nhạc sĩ|họa sĩ|luật sư"
+    r"|giáo sư|tiến sĩ|thạc sĩ|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|giám đốc|chủ tịch|bí thư|trưởng thôn|ThS\.?|TS\.?|PGS\.?|GS\.?|BS\.?)\s$",
+    re.IGNORECASE,
+)
+_PLACE_BEFORE = re.compile(r"\b(?:tỉnh|huyện|xã|phường|quận|thôn|bản|ấp|buôn|thị trấn|thị xã)\s$", re.IGNORECASE)
+_RESIDUE_ACRONYMS = frozenset(
+    ["UBND", "HĐND", "UBMTTQ", "MTTQ", "TTXVN", "TTĐN", "TT&TT", "VH-TT&DL", "VHTTDL", "VHTT&DL", "BCĐ", "BCH", "TƯ", "TW", "NNPTNT", "NN&PTNT", "GD&ĐT", "GDĐT", "LĐ-TB&XH", "LĐTBXH", "CNVC", "NQ", "CP-TTg", "QLNN", "KCN", "KKT", "HTX", "THPT", "THCS", "ĐBQH", "THADS", "PCCC", "CSGT", "BĐBP", "ANTT", "ATGT", "DTTS", "XDNTM", "BHXH", "BHYT", "NSNN"]
+)
+"""Vietnamese abbreviations that mean nothing to an English reader; document codes are left out before looking."""
+_NO_NAMES = frozenset(
+    ["Sở", "Ban", "Bộ", "Ủy", "Uỷ", "Hội", "Công", "Trung", "Đoàn", "Phòng", "Cục", "Chi", "Viện", "Trường", "Tổng", "Mặt", "Khu", "Quỹ", "Đài", "Báo", "Tòa", "Toà", "Quốc", "Nhà", "Ngân", "Hạt", "Vườn", "Bệnh", "Học", "Tây", "Đông", "Nam", "Bắc", "Đồng", "Cửa", "Cảng", "Sân", "Văn", "Đảng", "Đội", "Đồn"]
+)
+"""First syllables of names that are translated: bodies ("Giám đốc Sở"), regions ("các tỉnh Tây Nguyên")."""
+_REGIONS = frozenset(["Nguyên", "Bắc", "Nam", "Bộ", "Trung", "Âu", "Á", "Mỹ"])
+_WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
+_MARKED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-Ỹàáâãèéêìíòóôõùúýũĩ]")
+_TONED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-ỸũĩŨĨ]")
+_LONGEST_LATIN_RUN = 5
+"""Small Vietnamese syllables without diacritics in a row from which on they are no borrowed word: "don ca tai tu" is, "ban chi dao cap huyen" is not."""
+
+
+def required_terms(pair: Pair) -> Iterator[Doubt]:
+    """Terms whose required English is not in the translation, in any inflection."""
+    for hit in pair.hits:
+        if hit.required and not any(find_wording(wording, pair.target) for wording in hit.expected):
+            wanted = " / ".join(hit.expected)
+            yield Doubt(
+                f"Thuật ngữ “{hit.surface}” phải dịch là “{wanted}”; bản dịch không có.",
+                f"The term “{hit.surface}” must be “{wanted}”; the translation does not have it.",
+                Span(hit.start, hit.end),
+            )
+
+
+def forbidden_terms(pair: Pair) -> Iterator[Doubt]:
+    """Wordings that the glossary forbids for a term of this segment."""
+    for hit in pair.hits:
+        right = [span for wording in hit.expected for span in find_all_wordings(wording, pair.target)]
+        for wording in hit.forbidden:
+            for span in find_all_wordings(wording, pair.target):
+                if any(other.start <= span.start and span.end <= other.end for other in right):
+                    continue
+                yield Doubt(
+                    f"“{span.of(pair.target)}” không được dùng cho “{hit.surface}”; hãy dùng “{hit.target}”.",
+                    f"“{span.of(pair.target)}” must not be used for “{hit.surface}”; use “{hit.target}”.",
+                    Span(hit.start, hit.end),
+                    span,
+                )
+
+
+def names(pair: Pair) -> Iterator[Doubt]:
+    """Names of people and places after their title or kind: all syllables, in Vietnamese order, without diacritics."""
+    wanted = _letters(pair.target)
+    for span in _names_of(pair.source):
+        if any(hit.start < span.end and span.start < hit.end for hit in pair.hits):
+            continue
+        name = span.of(pair.source)
+        if _letters(name) not in wanted:
+            plain = strip_diacritics(name)
+            yield Doubt(
+                f"Tên “{name}” phải viết “{plain}” trong bản dịch; không thấy.",
+                f"The name “{name}” should read “{plain}” in the translation; it is not there.",
+                span,
+            )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]", "", strip_diacritics(text)).lower()
+
+
+def _names_of(source: str) -> Iterator[Span]:
+    """Return the names that follow a title (two syllables or more) or a kind of place."""
+    for found in re.finditer(r"(?:[^\W\d_]+)(?: [^\W\d_]+)*", source):
+        start: int | None = None
+        end = 0
+        count = 0
+        for word in [*re.finditer(r"[^\W\d_]+", found[0]), None]:
+            if (
+                word is not None
+                and word[0][0].isupper()
+                and (word[0][1:].islower() or len(word[0]) == 1)
+                and is_syllable(word[0])
+            ):
+                start = found.start() + word.start() if start is None else start
+                end, count = found.start() + word.end(), count + 1
+                continue
+            if start is not None and _is_name(source, Span(start, end), count):
+                yield Span(start, end)
+            start, count = None, 0
+
+
+def _is_name(source: str, span: Span, syllables: int) -> bool:
+    before = source[max(0, span.start - 20) : span.start]
+    first, *_, last = span.of(source).split() * 2
+    translated = first in _NO_NAMES and (
+        first not in ("Tây", "Đông", "Nam", "Bắc", "Văn", "Trung", "Đồng") or last in _REGIONS
+    )
+    person = 2 <= syllables <= 4 and bool(_PEOPLE_BEFORE.search(before))
+    place = 2 <= syllables <= 3 and bool(_PLACE_BEFORE.search(before)) and "Trung Quốc" not in source
+    return (person or place) and not translated
+
+
+def residue(pair: Pair) -> Iterator[Doubt]:
+    """Vietnamese left over: syllables with diacritics, abbreviations, runs of syllables stripped of theirs."""
+    target = without_codes(pair.target)
+    for found in _WORD.finditer(target):
+        word = found[0]
+        marked = bool(_TONED.search(word)) or (bool(_MARKED.search(word)) and is_syllable(word) and word in pair.source)
+        if marked or word in _RESIDUE_ACRONYMS:
+            yield Doubt(
+                f"“{word}” còn là tiếng Việt trong bản dịch.",
+                f"“{word}” is still Vietnamese in the translation.",
+                None,
+                Span(*found.span()),
+            )
+    yield from _stripped_runs(pair, target)
+
+
+def _stripped_runs(pair: Pair, target: str) -> Iterator[Doubt]:
+    source = " ".join(strip_diacritics(word).lower() for word in _WORD.findall(pair.source))
+    source = f" {source} "
+    words = list(_WORD.finditer(target))
+    at = 0
+    while at < len(words):
+        stop = at
+        while (
+            stop < len(words)
+            and words[stop][0].islower()
+            and (stop == at or target[words[stop - 1].end() : words[stop].start()] == " ")
+            and f" {' '.join(w[0] for w in words[at : stop + 1])} " in source
+        ):
+            stop += 1
+        if stop - at >= _LONGEST_LATIN_RUN:
+            span = Span(words[at].start(), words[stop - 1].end())
+            surface = span.of(pair.target)
+            yield Doubt(
+                f"“{surface}” còn là tiếng Việt không dấu.",
+                f"“{surface}” is Vietnamese without diacritics.",
+                None,
+                span,
+            )
+        at = max(stop, at + 1)
