@@ -1,0 +1,6 @@
+"""Review files: out to translators in many formats, back from any tool, and merged without loss."""
+
+from songngu.review.read import read, read_terms
+from songngu.review.write import SUFFIXES, write
+
+__all__ = ["SUFFIXES", "read", "read_terms", "write"]

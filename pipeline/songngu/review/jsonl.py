@@ -1,0 +1,120 @@
+"""units.jsonl: a unit a line, for machines; a stable contract (`"schema": 1`), read back like any review file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from songngu.errors import ReviewError
+from songngu.records import ArticleUnits, Returned, Unit
+from songngu.review.parse import Unreadable, parse_row
+from songngu.review.table import REJECTED, day_of, row_key, standings, state_word
+
+SCHEMA = 1
+_TEXTS = ("id", "source", "target", "state", "sub_state", "comment", "reviewer", "key")
+
+
+def write_jsonl(articles: Sequence[ArticleUnits], path: Path) -> None:
+    """Write a unit a line."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for one in articles:
+            about = {"article": one.article.id, "published": day_of(one.article, style="%Y-%m-%d") or None}
+            for unit in one.units:
+                # Lone surrogates, which UTF-8 cannot hold, are escaped by JSON itself.
+                line = json.dumps(_line(unit, about), ensure_ascii=False)
+                if any("\ud800" <= char <= "\udfff" for char in line):
+                    line = json.dumps(_line(unit, about), ensure_ascii=True)
+                file.write(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n")
+
+
+def _line(unit: Unit, about: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "id": unit.id,
+        **about,
+        "kind": unit.segment.kind.value,
+        "source": unit.segment.text,
+        "target": unit.target,
+        "state": unit.state.value,
+        "sub_state": unit.sub_state,
+        "comment": unit.comment,
+        "origin": unit.draft.origin.value,
+        "score": unit.draft.score,
+        "hits": [
+            {
+                "term": standing.hit.term_id,
+                "surface": standing.hit.surface,
+                "start": standing.hit.start,
+                "end": standing.hit.end,
+                "expected": list(standing.hit.expected),
+                "required": standing.hit.required,
+                "applied": standing.applied,
+                "mechanism": standing.mechanism.value if standing.mechanism else None,
+                "note": standing.hit.note,
+            }
+            for standing in standings(unit)
+        ],
+        "findings": [
+            {
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "message_en": finding.message_en,
+                "message_vi": finding.message_vi,
+                "source_span": finding.source_span,
+                "target_span": finding.target_span,
+            }
+            for finding in unit.findings
+        ],
+        "matches": [
+            {"kind": m.kind.value, "score": m.score, "source": m.source, "target": m.target, "origin": m.origin}
+            for m in unit.matches
+        ],
+        "previous": unit.segment.previous,
+        "next": unit.segment.next,
+        "key": row_key(unit),
+        "sent": {"target": unit.target, "state": state_word(unit.state, unit.sub_state), "comment": unit.comment},
+    }
+
+
+def read_jsonl(path: Path) -> tuple[Returned, ...]:
+    """Return a row for each line; a line that is no JSON object is a row with a problem."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise ReviewError(f"{path.name} is not UTF-8 text ({error.reason} at byte {error.start}).") from None
+    return tuple(
+        _returned(line, f"{path.name}, line {number}")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line.strip()
+    )
+
+
+def _returned(line: str, place: str) -> Returned:
+    try:
+        record = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Returned("", place, problem=f"the line is no JSON: {error}")
+    if not isinstance(record, dict):
+        return Returned("", place, problem="the line is no JSON object")
+    values: dict[str, str | None] = {}
+    try:
+        for name in _TEXTS:
+            values[name] = _text(record, name)
+        sent = record.get("sent") if isinstance(record.get("sent"), dict) else {}
+        values |= {f"sent_{name}": _text(sent, name) for name in ("target", "state", "comment")}
+        dismissed = record.get("dismissed") or ()
+        values["dismissed"] = " ".join(map(str, dismissed)) if isinstance(dismissed, (list, tuple)) else str(dismissed)
+    except Unreadable as error:
+        return Returned(str(record.get("id", ""))[:60], place, problem=str(error))
+    if values.pop("sub_state") == REJECTED and values["state"] == "initial":
+        values["state"] = REJECTED
+    return parse_row(values, place=place)
+
+
+def _text(record: Any, name: str) -> str | None:
+    value = record.get(name)
+    if value is not None and not isinstance(value, str):
+        raise Unreadable(f"“{name}” is {type(value).__name__}, not text")
+    return value

@@ -1,0 +1,208 @@
+"""Reads a returned workbook, whatever program saved it, row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from songngu.errors import ReviewError
+from songngu.records import Returned, TermDecision
+from songngu.review.package import check_package
+from songngu.review.parse import parse_row
+from songngu.review.table import ARTICLE_ROW, COLUMNS, Column
+from songngu.review.xlsx import terms
+from songngu.review.xlsx.text import CUT, from_cell
+from songngu.review.xlsx.write import SHEET
+
+_HEAD_ROWS = 10  # names or headings stand within the first rows, although somebody put a title above
+_WIDEST = 64  # columns; a workbook of ours has fewer than 30
+_ESSENTIAL = ("id", "key")
+
+
+class _Cell(NamedTuple):
+    text: str | None
+    problem: str = ""
+
+
+class _Table(NamedTuple):
+    sheet: Any
+    columns: Mapping[int, str]
+    """Field names by the index of their column."""
+    first: int
+    """The first row of data, counted from one."""
+
+
+def read_xlsx(path: Path) -> tuple[Returned, ...]:
+    """Return what the rows of a workbook's review sheet say; rows that cannot be taken carry their problem.
+
+    Lost columns are None in the result. Formulas, errors, dates and numbers typed over texts are told apart: a
+    number is its digits, the others are problems. Raises ReviewError where no sheet has a column of ids.
+    """
+    with _open(path) as book:
+        table = _find_table(book, path, SHEET, COLUMNS, _ESSENTIAL)
+        saved_by = _saved_by(book)
+        return tuple(_returned(table, path, saved_by))
+
+
+def read_decisions(path: Path) -> tuple[TermDecision, ...]:
+    """Return the decisions of the sheet Terms; none where the workbook has no such sheet."""
+    with _open(path) as book:
+        if terms.SHEET not in book.sheetnames:
+            return ()
+        try:
+            table = _find_table(book, path, terms.SHEET, terms.TERM_COLUMNS, ("source", "term_id"))
+        except ReviewError:
+            return ()
+        saved_by = _saved_by(book)
+        found = []
+        for number, cells in _rows(table):
+            values = {name: (cell.text or "").strip() for name, cell in cells.items() if not cell.problem}
+            decision = _decision(values, f"{path.name}, {terms.SHEET} row {number}", saved_by)
+            if decision is not None:
+                found.append(decision)
+        return tuple(found)
+
+
+def _decision(values: Mapping[str, str], place: str, saved_by: str) -> TermDecision | None:
+    """Return what a row decides; an English typed without a decision is a change, or a new term."""
+    said, wanted = values.get("decision", "").casefold(), values.get("new_target", "")
+    source, term_id = values.get("source", ""), values.get("term_id", "") or None
+    if not source or said == "keep" or (said != "remove" and not wanted):
+        return None
+    kind = "remove" if said == "remove" else "change" if term_id else "add"
+    return TermDecision(
+        source=source,
+        target="" if kind == "remove" else wanted,
+        decision=kind,
+        place=place,
+        term_id=term_id,
+        note=values.get("remark", ""),
+        reviewer=values.get("reviewer", "") or saved_by,
+        unit_ids=tuple(values.get("units", "").split()),
+    )
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[Any]:
+    from openpyxl import load_workbook
+
+    check_package(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+        raise ReviewError(
+            f"{path.name} cannot be read as a workbook: {error}. Save it again as .xlsx, or return another format."
+        ) from None
+    try:
+        yield book
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
+        raise ReviewError(f"{path.name} is damaged: {error}. Save it again as .xlsx.") from None
+    finally:
+        book.close()
+
+
+def _saved_by(book: Any) -> str:
+    """Return who saved the workbook last, as the program says, where it names a person."""
+    name = (book.properties.lastModifiedBy or "").strip()
+    return "" if name.casefold() in ("songngu", "openpyxl", "python") else name
+
+
+def _find_table(book: Any, path: Path, name: str, columns: Sequence[Column], essential: Sequence[str]) -> _Table:
+    sheets = [sheet for sheet in book.worksheets if sheet.title == name] or list(book.worksheets)
+    for sheet in sheets:
+        # Other programs write sizes that are wrong; without them openpyxl reads what there is.
+        sheet.reset_dimensions()
+        best: dict[int, str] = {}
+        first = 0
+        for number, row in enumerate(sheet.iter_rows(max_row=_HEAD_ROWS, max_col=_WIDEST, values_only=True), start=1):
+            found = _match_names(row, columns)
+            if len(found) > len(best):
+                best, first = found, number
+        if len(best) >= 2 and any(wanted in best.values() for wanted in essential):
+            return _Table(sheet, best, first + 1)
+    raise ReviewError(
+        f"{path.name}: no sheet has a column “id” (in the first {_HEAD_ROWS} rows), so its rows belong to no unit. "
+        "Ask for the file again, or paste the work into a fresh copy."
+    )
+
+
+def _match_names(row: Sequence[Any], columns: Sequence[Column]) -> dict[int, str]:
+    """Return which columns a row of names or of headings names; of two of one name the first holds."""
+    wanted: dict[str, str] = {}
+    for column in columns:
+        for label in (column.name, column.label, column.vi, column.en):
+            wanted.setdefault(_plain(label), column.name)
+    found: dict[int, str] = {}
+    for index, value in enumerate(row):
+        name = wanted.get(_plain(str(value))) if value is not None else None
+        if name is not None and name not in found.values():
+            found[index] = name
+    return found
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s+", " ", label).strip().casefold()
+
+
+def _rows(table: _Table) -> Iterator[tuple[int, dict[str, _Cell]]]:
+    """Yield the number and the cells of each row that has any."""
+    widest = max(table.columns) + 1
+    for number, row in enumerate(table.sheet.iter_rows(min_row=table.first, max_col=widest), start=table.first):
+        # An absent cell of a column that is there is an empty text.
+        cells = {name: _Cell("") for name in table.columns.values()}
+        for index, cell in enumerate(islice(row, widest)):
+            if index in table.columns and cell.value is not None:
+                cells[table.columns[index]] = _cell(cell.value, cell.data_type)
+        if any(cell.text or cell.problem for cell in cells.values()):
+            yield number, cells
+
+
+def _cell(value: Any, kind: str) -> _Cell:
+    if kind == "f":
+        return _Cell(None, f"holds a formula ({str(value)[:40]}), not text")
+    if kind == "e":
+        return _Cell(None, f"holds an error ({value})")
+    if isinstance(value, str):
+        return _Cell(from_cell(value))
+    if isinstance(value, bool):
+        return _Cell(None, "holds TRUE or FALSE, not text; format the cell as text and type it again")
+    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
+        return _Cell(None, f"was made a date ({value}); format the cell as text and type it again")
+    if isinstance(value, float) and value.is_integer():
+        return _Cell(str(int(value)))
+    return _Cell(str(value))
+
+
+def _returned(table: _Table, path: Path, saved_by: str) -> Iterator[Returned]:
+    names = [column.name for column in COLUMNS]
+    headings = {_plain(label) for column in COLUMNS for label in (column.label, column.en)}
+    for number, cells in _rows(table):
+        texts = {name: cell.text for name, cell in cells.items()}
+        if texts.get("kind") == ARTICLE_ROW and not texts.get("key"):
+            continue
+        if all(_plain(text) in headings for text in texts.values() if text):
+            continue  # the row of headings, under the row of names
+        problems = [
+            f"the cell “{name}” {cells[name].problem}" for name in names if name in cells and cells[name].problem
+        ]
+        row = parse_row(_uncut(texts), place=f"{path.name}, row {number}", problem="; ".join(problems))
+        yield row if row.reviewer or not saved_by else _signed(row, saved_by)
+
+
+def _signed(row: Returned, reviewer: str) -> Returned:
+    from dataclasses import replace
+
+    return replace(row, reviewer=reviewer)
+
+
+def _uncut(texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Leave out what was too long for a cell when it was sent: a part of it is no text to compare or take."""
+    sent = {"source": texts.get("source"), "target": texts.get("sent_target"), "comment": texts.get("sent_comment")}
+    cut = [name for name, text in sent.items() if (text or "").endswith(CUT)]
+    return {name: None if name.removeprefix("sent_") in cut else text for name, text in texts.items()}
