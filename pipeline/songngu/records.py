@@ -479,6 +479,8 @@ class Decision:
     places: tuple[str, ...]
     """The rows that it was made of, for messages."""
     dismissed: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    """Keys of the versions that went into it; see `Sent.accepted`."""
 
 
 @dataclass(frozen=True, slots=True)

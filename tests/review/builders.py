@@ -32,7 +32,8 @@ PAIRS = (
     (BlockKind.TITLE, "Quảng Trị đẩy mạnh quảng bá hình ảnh", "Quang Tri steps up the promotion of its image"),
     (
         BlockKind.LEAD,
-        "Ngày 25/1/2021, Ủy ban nhân dân tỉnh Quảng Trị ban hành Kế hoạch số 10/KH-UBND về quảng bá hình ảnh địa phương.",
+        "Ngày 25/1/2021, Ủy ban nhân dân tỉnh Quảng Trị ban hành Kế hoạch số 10/KH-UBND về quảng bá "
+        "hình ảnh địa phương.",
         "On 25 January 2021, the Quang Tri Provincial People's Committee issued Plan No. 10/KH-UBND on promoting the "
         "province's image.",
     ),

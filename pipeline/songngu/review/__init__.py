@@ -1,6 +1,8 @@
 """Review files: out to translators in many formats, back from any tool, and merged without loss."""
 
+from songngu.review.conflicts import write_conflicts
+from songngu.review.merge import Merged, merge
 from songngu.review.read import read, read_terms
 from songngu.review.write import SUFFIXES, write
 
-__all__ = ["SUFFIXES", "read", "read_terms", "write"]
+__all__ = ["SUFFIXES", "Merged", "merge", "read", "read_terms", "write", "write_conflicts"]

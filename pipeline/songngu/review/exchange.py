@@ -73,7 +73,7 @@ def text_of(node: Any) -> str | None:
 
 
 def raw_text(node: Any) -> str:
-    """Return an element's text as written: of inline elements what they hold, of XLIFF's <cp> the mark of its character.
+    """Return an element's text as written: of inline elements what they hold, of XLIFF's <cp> its character's mark.
 
     Comments, processing instructions and entity references give nothing.
     """

@@ -1,4 +1,4 @@
-"""The one definition of what a review file shows: columns, their names in two languages, and a unit as a row of text."""
+"""The one definition of what a review file shows: columns, their names in two languages, a unit as a row."""
 
 from __future__ import annotations
 
@@ -178,9 +178,8 @@ def finding_line(finding: Finding) -> str:
 def term_line(standing: Standing) -> str:
     """Return a term with its English, whether that stands in the target, and its period or note."""
     hit = standing.hit
-    if not hit.required:
-        mark = "○ gợi ý / advice"
-    else:
+    mark = "○ gợi ý / advice"
+    if hit.required:
         mark = "✔" if standing.applied else "✘ thiếu / missing"
     note = f" ({hit.note})" if hit.note else ""
     return f"{mark} {hit.surface} → {' | '.join(hit.expected)}{note}"

@@ -16,10 +16,10 @@ _GUIDE = (
         "password.",
     ),
     (
-        "2. Đọc từng câu cùng câu trước và câu sau. Câu tốt thì chọn trạng thái reviewed; cần sửa thì sửa ở ô Tiếng Anh "
-        "rồi chọn reviewed. Ô trạng thái màu cam nghĩa là câu đã sửa nhưng chưa đổi trạng thái.",
-        "2. Read each sentence with the text before and after. If it is good, set the state to reviewed; if not, mend it "
-        "in the English cell, then set reviewed. An orange state means: changed, but its state was not.",
+        "2. Đọc từng câu cùng câu trước và câu sau. Câu tốt thì chọn trạng thái reviewed; cần sửa thì sửa ở ô "
+        "Tiếng Anh rồi chọn reviewed. Ô trạng thái màu cam nghĩa là câu đã sửa nhưng chưa đổi trạng thái.",
+        "2. Read each sentence with the text before and after. If it is good, set the state to reviewed; if not, mend "
+        "it in the English cell, then set reviewed. An orange state means: changed, but its state was not.",
     ),
     (
         "3. Trạng thái: initial chưa dịch; translated máy đã dịch; reviewed đã duyệt; final bản cuối để đăng; rejected "
@@ -28,14 +28,15 @@ _GUIDE = (
         "rejected sent back (say why in Comment).",
     ),
     (
-        "4. Điểm cần xem: màu đỏ là lỗi, vàng là cảnh báo, xanh là ghi chú. Nếu cảnh báo không đúng, đánh x ở cột Bỏ qua "
-        "(hoặc tên phép kiểm, ví dụ number) và ghi lý do ở Nhận xét; nó sẽ không hiện lại khi câu và thuật ngữ không đổi.",
-        "4. Findings: red is an error, amber a warning, blue a note. If one is wrong, put an x in Dismiss (or the name of "
-        "the check, such as number) and say why in Comment; it stays away while text and term stay the same.",
+        "4. Điểm cần xem: màu đỏ là lỗi, vàng là cảnh báo, xanh là ghi chú. Nếu cảnh báo không đúng, đánh x ở cột Bỏ "
+        "qua (hoặc tên phép kiểm, ví dụ number) và ghi lý do ở Nhận xét; nó sẽ không hiện lại khi câu và thuật ngữ "
+        "không đổi.",
+        "4. Findings: red is an error, amber a warning, blue a note. If one is wrong, put an x in Dismiss (or the name "
+        "of the check, such as number) and say why in Comment; it stays away while text and term stay the same.",
     ),
     (
-        "5. Thuật ngữ: ✔ đã dùng đúng, ✘ còn thiếu, ○ chỉ là gợi ý. Muốn đổi thuật ngữ hay thêm thuật ngữ mới, ghi ở trang "
-        "Terms: chọn change, remove hoặc add, và viết tiếng Anh mong muốn.",
+        "5. Thuật ngữ: ✔ đã dùng đúng, ✘ còn thiếu, ○ chỉ là gợi ý. Muốn đổi thuật ngữ hay thêm thuật ngữ mới, ghi ở "
+        "trang Terms: chọn change, remove hoặc add, và viết tiếng Anh mong muốn.",
         "5. Terms: ✔ stands, ✘ is missing, ○ is advice only. To change a term or add one, use the sheet Terms: choose "
         "change, remove or add, and write the English you want.",
     ),
@@ -44,7 +45,8 @@ _GUIDE = (
         "6. Memory: sentences approved before. In fuzzy ones, [-gone-] and {+added+} mark the differences.",
     ),
     (
-        "7. Được phép lọc, sắp xếp cả bảng (bỏ khóa trang trước), xóa hàng không duyệt, gửi lại một phần. Đừng sửa cột Mã.",
+        "7. Được phép lọc, sắp xếp cả bảng (bỏ khóa trang trước), xóa hàng không duyệt, gửi lại một phần. Đừng sửa "
+        "cột Mã.",
         "7. You may filter, sort the whole table (unprotect the sheet first), delete rows that you do not review, and "
         "send back a part. Leave the column Id alone.",
     ),
@@ -54,8 +56,8 @@ _GUIDE = (
     ),
     (
         "Dấu như ⟦U+0007⟧ thay cho ký tự điều khiển mà bảng tính không giữ được; ✂ ở cuối ô nghĩa là văn bản quá dài.",
-        "Marks such as ⟦U+0007⟧ stand for control characters that a spreadsheet cannot hold; ✂ at the end of a cell means "
-        "that the text was too long.",
+        "Marks such as ⟦U+0007⟧ stand for control characters that a spreadsheet cannot hold; ✂ at the end of a cell "
+        "means that the text was too long.",
     ),
 )
 

@@ -32,10 +32,13 @@ def open_sheet(book: Any, name: str, columns: Sequence[Column], formats: Formats
     return sheet
 
 
-def close_sheet(sheet: Any, columns: Sequence[Column], *, rows: int, title: str) -> None:
-    """Set the filter, the protection (without a password) and the printing of a sheet with so many rows."""
+def close_sheet(sheet: Any, columns: Sequence[Column], *, rows: int, title: str, printed: int | None = None) -> None:
+    """Set the filter, the protection (without a password) and the printing of a sheet with so many rows.
+
+    `printed` is the index of the last column on paper; without it all visible columns are printed.
+    """
     last = max(FIRST_ROW + rows - 1, FIRST_ROW)
-    visible = max(index for index, column in enumerate(columns) if column.width)
+    visible = printed or max(index for index, column in enumerate(columns) if column.width)
     sheet.autofilter(1, 0, last, len(columns) - 1)
     sheet.protect("", _PROTECTION)
     sheet.set_landscape()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ _INDEX = {name: index for index, name in enumerate(names(COLUMNS))}
 _FAINT = frozenset({"id", "kind", "picture"})
 _THUMBNAIL = (124, 93)  # pixels; as wide as the column
 _THUMBNAIL_ROW = 74  # points: the thumbnail and a margin
+_LINE = 14.5  # points, of 11-point Arial
+_LETTERS_PER_WIDTH = 0.95  # a column's width counts digits; running text with Vietnamese letters is a little wider
+_HIGHEST_ROW = 409  # points; Excel's limit
+_TITLE_ROW = 32
 _LONGEST_LINK = 2_079  # Excel's limit for an address, in characters
 _MOST_LINKS = 65_000  # Excel's limit for a sheet is 65,530
 
@@ -47,13 +52,14 @@ def write_xlsx(
         rows = row - FIRST_ROW
         offer_states(sheet, _INDEX["state"], rows=rows)
         _colour_states(sheet, formats, rows)
-        close_sheet(sheet, COLUMNS, rows=rows, title=f"{project}: {name}")
+        close_sheet(sheet, COLUMNS, rows=rows, title=f"{project}: {name}", printed=_INDEX["findings"])
         write_terms(book, articles, formats, title=f"{project}: {name}")
         write_guide(book, formats)
 
 
 def _write_heading(sheet: Any, row: int, article: Article, formats: Formats, *, link: bool) -> None:
     values = heading(article)
+    sheet.set_row(row, _TITLE_ROW)
     for index, column in enumerate(COLUMNS):
         form = formats.title if column.name in ("source", "target") else formats.title_plain
         write(sheet, row, index, values.get(column.name, ""), form)
@@ -76,22 +82,34 @@ def _write_unit(
         elif column.name == "findings" and severity is not None:
             form = formats.findings[severity]
         write(sheet, row, index, values[column.name], form)
-    if pictures is not None and values["picture"]:
-        _show_picture(sheet, row, unit, article, pictures)
+    shown = pictures is not None and bool(values["picture"]) and _show_picture(sheet, row, unit, article, pictures)
+    sheet.set_row(row, max(_height(values), _THUMBNAIL_ROW if shown else 0))
 
 
-def _show_picture(sheet: Any, row: int, unit: Unit, article: Article, pictures: PictureBytes) -> None:
+def _height(values: Mapping[str, str]) -> float:
+    """Return the height of a row in points. Excel would find it itself; LibreOffice and Google Sheets clip the text."""
+    lines = 1
+    for column in COLUMNS:
+        text = values[column.name]
+        if column.width and text and column.name not in _FAINT:
+            per_line = column.width * _LETTERS_PER_WIDTH
+            lines = max(lines, sum(math.ceil(max(len(line), 1) / per_line) for line in text.split("\n")))
+    return min(lines * _LINE + 4, _HIGHEST_ROW)
+
+
+def _show_picture(sheet: Any, row: int, unit: Unit, article: Article, pictures: PictureBytes) -> bool:
+    """Put a unit's picture into its row and tell whether there was one."""
     picture = picture_of(unit, article)
     data = pictures(article, picture) if picture else None
     small = thumbnail(data) if data else None
     if small is None or picture is None:
-        return
-    sheet.set_row(row, _THUMBNAIL_ROW)
+        return False
     sheet.insert_image(
         row, _INDEX["picture"], f"{picture.id}.jpg",
         {"image_data": io.BytesIO(small), "x_offset": 2, "y_offset": 2, "object_position": 1,
          "description": unit.segment.text[:250]},
     )  # fmt: skip
+    return True
 
 
 def thumbnail(data: bytes) -> bytes | None:
