@@ -14,7 +14,7 @@ from songngu.batch import report as reports
 from songngu.batch.drafting import Drafting
 from songngu.batch.ledger import Ledger, Visit, article_digest
 from songngu.batch.lock import hold
-from songngu.batch.outputs import write_files
+from songngu.batch.outputs import Delivery, write_files
 from songngu.batch.prepare import Prepared, prepare
 from songngu.batch.report import Report, Tally
 from songngu.batch.window import Tools
@@ -198,16 +198,16 @@ def _finish(
     except OSError as error:
         raise SongnguError(f"The folder for the review files cannot be made: {error}") from None
     with tally.stage("write"):
-        files = write_files(
-            ledger,
-            article_ids,
-            folder,
+        delivery = Delivery(
+            folder=folder,
             name=name,
             project=project.name,
             formats=options.formats or project.settings.formats,
             units_per_file=project.settings.units_per_file,
             run_id=run_id,
+            root=project.root,
         )
+        files = write_files(ledger, article_ids, delivery)
     done = reports.content(
         tally,
         ledger=ledger,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ SCHEMA = 1
 _TEXTS = ("id", "source", "target", "state", "sub_state", "comment", "reviewer", "key")
 
 
-def write_jsonl(articles: Sequence[ArticleUnits], path: Path) -> None:
+def write_jsonl(articles: Iterable[ArticleUnits], path: Path) -> None:
     """Write a unit a line."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for one in articles:
