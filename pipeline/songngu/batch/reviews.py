@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
-from songngu.records import Decision, Finding, Sent, State, Unit, Version, digest
+from songngu.records import Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
 
 _CHUNK = 500  # ids in one query
 
@@ -46,29 +46,49 @@ def _sent(row: sqlite3.Row, accepted: frozenset[str]) -> Sent:
 
 
 def record(ledger: Ledger, decision: Decision) -> None:
-    """Write a reviewer's version of a unit, and keep the one before it."""
+    """Write a reviewer's version of a unit, and keep the one before it and the versions that were taken."""
     after = decision.after
     ledger.db.execute(
         "UPDATE units SET target = ?, state = ?, sub_state = ?, comment = ?, reviewer = ? WHERE id = ?",
         (after.target, after.state.value, after.sub_state, after.comment, decision.reviewer, decision.unit_id),
     )
-    ledger.db.execute(
-        "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            decision.unit_id,
-            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            decision.reviewer,
-            "; ".join(decision.places),
-            codec.dump(decision.before),
-            codec.dump(after),
-            after.key,
-        ),
-    )
+    for version in dict.fromkeys((after.key, *decision.taken)):
+        ledger.db.execute(
+            "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                decision.unit_id,
+                _now(),
+                decision.reviewer,
+                "; ".join(decision.places),
+                codec.dump(decision.before),
+                codec.dump(after),
+                version,
+            ),
+        )
     for check in decision.dismissed:
         ledger.db.execute(
             "INSERT OR REPLACE INTO dismissals SELECT id, ?, source, ?, ? FROM units WHERE id = ?",
             (check, decision.reviewer, after.comment, decision.unit_id),
         )
+
+
+def keep_term_decision(ledger: Ledger, decision: TermDecision) -> bool:
+    """Keep what a reviewer says about a term, for `glossary propose`; tell whether it is new."""
+    name = digest(decision.source, decision.target, decision.decision, decision.term_id or "", decision.reviewer)
+    cursor = ledger.db.execute(
+        "INSERT OR IGNORE INTO term_decisions (id, at, record) VALUES (?, ?, ?)", (name, _now(), codec.dump(decision))
+    )
+    return cursor.rowcount > 0
+
+
+def term_decisions(ledger: Ledger) -> list[TermDecision]:
+    """Return what reviewers said about terms and nobody has settled yet."""
+    found = ledger.db.execute("SELECT record FROM term_decisions WHERE done = 0 ORDER BY at, id")
+    return [codec.load(row["record"], TermDecision) for row in found]
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def dismissed(ledger: Ledger, unit: Unit) -> frozenset[str]:

@@ -38,6 +38,9 @@ _STEPS: tuple[str, ...] = (
         unit_id TEXT NOT NULL, check_name TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL,
         why TEXT NOT NULL, PRIMARY KEY (unit_id, check_name)
     ) WITHOUT ROWID;
+    CREATE TABLE term_decisions (
+        id TEXT PRIMARY KEY, at TEXT NOT NULL, record TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
     CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, run_id INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )

@@ -140,11 +140,11 @@ def units(tasks: Sequence[Task], answers: Mapping[str, Translation], *, tools: T
     for task in tasks:
         if not needs_draft(task, tools) and task.known is not None:
             unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
-            done.append(Done(task, replace(unit, findings=findings(unit, tools)), made=False))
+            done.append(Done(task, replace(unit, findings=findings(unit, disabled=tools.disabled_checks)), made=False))
             continue
         draft = _draft(task, answers, tools)
         unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, _state(draft, tools))
-        done.append(Done(task, replace(unit, findings=findings(unit, tools)), made=True))
+        done.append(Done(task, replace(unit, findings=findings(unit, disabled=tools.disabled_checks)), made=True))
     return done
 
 
@@ -214,13 +214,13 @@ def _state(draft: Draft, tools: Tools) -> State:
     return tools.memory_state if draft.origin is Origin.MEMORY else State.TRANSLATED
 
 
-def findings(unit: Unit, tools: Tools) -> tuple[Finding, ...]:
+def findings(unit: Unit, *, disabled: frozenset[str]) -> tuple[Finding, ...]:
     """Return what the checks say about a unit's target."""
     from songngu.checks import check
 
     if unit.segment.handling is not Handling.TRANSLATE:
         return ()
-    return check(unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=tools.disabled_checks)
+    return check(unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=disabled)
 
 
 def failed(task: Task, error: EngineError) -> Done:

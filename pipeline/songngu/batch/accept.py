@@ -1,0 +1,142 @@
+"""Taking review files back: merged unit by unit, written in one transaction, and reported row by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from songngu.batch import reviews
+from songngu.batch.ledger import Ledger
+from songngu.batch.lock import hold
+from songngu.batch.window import findings
+from songngu.errors import LedgerError, ReviewError
+from songngu.records import Decision, Outcome, Result, Returned, State, TermDecision
+
+if TYPE_CHECKING:
+    from songngu.memory import Memory
+    from songngu.project import Project
+
+_REMEMBERED = (State.REVIEWED, State.FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of some returned files."""
+
+    outcomes: tuple[Outcome, ...]
+    """One for each row, in the files' order; a file that cannot be read has one of its own."""
+    remembered: int
+    """Translations that are new in the memory."""
+    term_decisions: int
+    """Decisions about terms that are new; see `songngu glossary propose`."""
+    conflicts: Path | None
+    """The file that shows both sides of each conflict, and can itself be returned."""
+    table: Path
+    """The outcomes as CSV."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows had each result."""
+        found = Counter(outcome.result for outcome in self.outcomes)
+        return {result.value: found[result] for result in Result}
+
+    @property
+    def problems(self) -> int:
+        """Rows that need a person."""
+        fine = (Result.APPLIED, Result.UNCHANGED, Result.DUPLICATE)
+        return sum(outcome.result not in fine for outcome in self.outcomes)
+
+
+def accept(project: Project, paths: Sequence[Path]) -> Accepted:
+    """Take review files back. Nothing is written until all of them are read; then all of it, or nothing.
+
+    Raises LedgerError where the project has no ledger or another command holds it.
+    """
+    from songngu.memory import Memory
+    from songngu.review import merge, write_conflicts
+
+    if not (project.state_dir / "ledger.db").exists():
+        raise LedgerError(
+            "Nothing was run in this project yet, so no review file can belong to it. Start with: songngu run"
+        )
+    rows, terms, unreadable = _read(paths)
+    with hold(project.state_dir, purpose="accept"), Ledger(project.state_dir) as ledger:
+        merged = merge(rows, reviews.sent(ledger, sorted({row.unit_id for row in rows})))
+        with ledger.transaction():
+            for decision in merged.decisions:
+                reviews.record(ledger, decision)
+            new_terms = sum(reviews.keep_term_decision(ledger, one) for one in terms)
+            _check_again(ledger, merged.decisions, frozenset(project.settings.disabled_checks))
+        with Memory(project.state_dir / "memory.db") as memory:
+            remembered = _remember(ledger, memory, merged.decisions)
+        folder = _folder(project)
+        conflicts = folder / "conflicts.xlsx" if merged.conflicts else None
+        if conflicts:
+            write_conflicts(merged.conflicts, conflicts, project=project.name)
+        outcomes = (*unreadable, *merged.outcomes)
+        table = _write_table(outcomes, folder / "accepted.csv")
+    return Accepted(outcomes, remembered, new_terms, conflicts, table)
+
+
+def _read(paths: Sequence[Path]) -> tuple[list[Returned], list[TermDecision], list[Outcome]]:
+    from songngu.review import read, read_terms
+
+    rows: list[Returned] = []
+    terms: list[TermDecision] = []
+    unreadable: list[Outcome] = []
+    for path in paths:
+        try:
+            rows += read(path)
+            terms += read_terms(path)
+        except (ReviewError, OSError) as error:
+            unreadable.append(Outcome("", Result.FAILED, str(error), str(path)))
+    return rows, terms, unreadable
+
+
+def _check_again(ledger: Ledger, decisions: Iterable[Decision], disabled: frozenset[str]) -> None:
+    """Look the new texts over, and drop the findings that reviewers dismissed."""
+    changed = list(dict.fromkeys(decision.unit_id for decision in decisions))
+    for unit_id, row in ledger.rows(changed).items():
+        checked = replace(row.unit, findings=findings(row.unit, disabled=disabled))
+        reviews.set_findings(ledger, unit_id, reviews.without_dismissed(ledger, checked).findings)
+
+
+def _remember(ledger: Ledger, memory: Memory, decisions: Iterable[Decision]) -> int:
+    """Put what is reviewed now into the memory, and take out what a reviewer sent back."""
+    from songngu.memory.entries import entry_of
+
+    now = dt.datetime.now(dt.UTC)
+    changed = list(dict.fromkeys(decision.unit_id for decision in decisions))
+    rows = ledger.rows(changed).values()
+    approved = [row for row in rows if row.unit.state in _REMEMBERED and not row.stale]
+    articles = {name: ledger.article(name) for name in {row.unit.segment.article_id for row in approved}}
+    memory.remove([row.unit.id for row in rows if row.unit.state not in _REMEMBERED])
+    return memory.add(
+        entry_of(row.unit, articles[row.unit.segment.article_id], reviewer=row.reviewer, at=now) for row in approved
+    )
+
+
+def _folder(project: Project) -> Path:
+    """Make a folder for this return: review/returned-001, -002..."""
+    number = 1
+    while (folder := project.review / f"returned-{number:03d}").exists():
+        number += 1
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _write_table(outcomes: Sequence[Outcome], path: Path) -> Path:
+    """Write the outcomes for people; the byte order mark lets Excel read the Vietnamese."""
+    beside = path.with_name(path.name + ".tmp")
+    with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("place", "unit", "result", "detail"))
+        table.writerows((one.place, one.unit_id, one.result.value, one.detail) for one in outcomes)
+    os.replace(beside, path)
+    return path
