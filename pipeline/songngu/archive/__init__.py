@@ -1,1 +1,5 @@
-"""Reads: any archive of Vietnamese news, article by article. One module a format."""
+"""Reads archives of Vietnamese news: any form in, articles and skips out, streaming."""
+
+from songngu.archive.opening import open_archive
+
+__all__ = ["open_archive"]
