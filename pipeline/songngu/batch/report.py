@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from songngu.batch.ledger import Ledger, Visit
-from songngu.records import Article, Mechanism, Origin, Unit
+from songngu.records import Article, Handling, Mechanism, Origin, Unit
 
 SCHEMA = 1
 
@@ -65,7 +65,8 @@ class Tally:
         self.segments[unit.draft.origin.value if made else "reused"] += 1
         if made and unit.draft.origin is Origin.ENGINE:
             self.words += len(unit.segment.text.split())
-        self.terms["required"] += sum(hit.required for hit in unit.hits)
+        if unit.segment.handling is Handling.TRANSLATE:
+            self.terms["required"] += sum(hit.required for hit in unit.hits)
         for applied in unit.draft.applied:
             self.mechanisms[applied.mechanism.value] += 1
             self.terms["applied"] += applied.mechanism is not Mechanism.MISSED
