@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from songngu.errors import ReviewError
 from songngu.records import Returned, TermDecision
@@ -90,11 +90,17 @@ def _decision(values: Mapping[str, str], place: str, saved_by: str) -> TermDecis
 
 @contextmanager
 def _open(path: Path) -> Iterator[Any]:
+    check_package(path)
+    # openpyxl looks at the ending of a path, not of an open file; mail programs change endings.
+    with path.open("rb") as file:
+        yield from _opened(file, path)
+
+
+def _opened(file: BinaryIO, path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    check_package(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
         raise ReviewError(
             f"{path.name} cannot be read as a workbook: {error}. Save it again as .xlsx, or return another format."

@@ -20,10 +20,13 @@ PictureBytes = Callable[[Article, Picture], bytes | None]
 """Gives a picture's bytes, or None where they are not to be had."""
 _INDEX = {name: index for index, name in enumerate(names(COLUMNS))}
 _FAINT = frozenset({"id", "kind", "picture"})
+_CLIPPED = _FAINT | {"previous", "next"}  # these do not make a row higher: they stand in the rows around it as well
 _THUMBNAIL = (124, 93)  # pixels; as wide as the column
 _THUMBNAIL_ROW = 74  # points: the thumbnail and a margin
 _LINE = 14.5  # points, of 11-point Arial
-_LETTERS_PER_WIDTH = 0.95  # a column's width counts digits; running text with Vietnamese letters is a little wider
+# A column's width counts digits of the default font; lines of our 11-point text hold a sixth more letters than that, as
+# counted on a sheet printed by LibreOffice.
+_LETTERS_PER_WIDTH = 1.15
 _HIGHEST_ROW = 409  # points; Excel's limit
 _TITLE_ROW = 32
 _LONGEST_LINK = 2_079  # Excel's limit for an address, in characters
@@ -91,7 +94,7 @@ def _height(values: Mapping[str, str]) -> float:
     lines = 1
     for column in COLUMNS:
         text = values[column.name]
-        if column.width and text and column.name not in _FAINT:
+        if column.width and text and column.name not in _CLIPPED:
             per_line = column.width * _LETTERS_PER_WIDTH
             lines = max(lines, sum(math.ceil(max(len(line), 1) / per_line) for line in text.split("\n")))
     return min(lines * _LINE + 4, _HIGHEST_ROW)
