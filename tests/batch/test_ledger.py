@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from songngu.batch.ledger import Ledger, Visit, article_digest
+from songngu.batch.ledger import Basis, Ledger, Visit, article_digest
 from songngu.errors import LedgerError
 from songngu.records import (
     Article,
@@ -41,7 +41,7 @@ def begin(ledger: Ledger, name: str = "sample") -> int:
 
 def keep(ledger: Ledger, run: int, *units: Unit) -> None:
     one = article()
-    ledger.save_article(one, article_digest=article_digest(one), basis="b")
+    ledger.save_article(one, Basis(article_digest(one), "b", "e"))
     ledger.visit(run, 1, Visit("a.txt", "translated", article_id="a"))
     for position, each in enumerate(units):
         ledger.save_unit(each, key="k", position=position, run_id=run)

@@ -35,7 +35,7 @@ def report(**changes: Any) -> dict[str, Any]:
 
 
 def text(path: Path) -> str:
-    return " ".join(html.fromstring(path.read_bytes()).text_content().split())
+    return " ".join(" ".join(html.fromstring(path.read_bytes()).itertext()).split())
 
 
 def test_every_article_and_the_reason_it_was_left_out(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from songngu.batch.ledger import Ledger, article_digest
+from songngu.batch.ledger import Basis, Ledger, article_digest
 from songngu.batch.prepare import Prepared
 from songngu.batch.report import Tally
 from songngu.batch.window import Done, Task, Tools, ask, failed, lacking, plan, units
 from songngu.errors import EngineError
-from songngu.records import Translation
+from songngu.records import Article, Origin, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,25 @@ class Drafting:
 
     def _write(self, job: _Job, done: Sequence[Done]) -> None:
         """Write a window to the ledger."""
-        # An article without drafts has no basis, so that the next run tries again.
-        without = {one.task.article.id for one in done if one.failed}
+        groups: dict[str, list[Done]] = {}
+        for one in done:
+            groups.setdefault(one.task.article.id, []).append(one)
         with self._tally.stage("ledger"), self._ledger.transaction():
             for prepared in job.window:
                 article = prepared.article
-                basis = "" if article.id in without else self._basis
-                self._ledger.save_article(article, article_digest=article_digest(article), basis=basis)
+                self._ledger.save_article(article, self._basis_of(article, groups.get(article.id, [])))
                 current = (segment.id for segment in prepared.segments)
                 self._tally.segments["stale"] += self._ledger.mark_stale(article.id, current)
             for one in done:
                 self._save(one)
                 self._tally.unit(one.unit, made=one.made)
+
+    def _basis_of(self, article: Article, done: Sequence[Done]) -> Basis:
+        """Return what an article's units were made from. One without drafts has no basis: the next run tries again."""
+        engines = {one.unit.draft.fingerprint for one in done if one.unit.draft.origin is Origin.ENGINE}
+        engine = self._tools.engine.fingerprint if engines <= {self._tools.engine.fingerprint} else "several"
+        basis = "" if any(one.failed for one in done) else self._basis
+        return Basis(article_digest(article), basis, engine)
 
     def _save(self, one: Done) -> None:
         if one.made:

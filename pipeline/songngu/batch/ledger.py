@@ -46,6 +46,18 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What an article's units were made from: with all three the same, nothing is to be done."""
+
+    digest: str
+    """Of the article's text, pictures and date."""
+    basis: str
+    """Of the termbase and the settings; empty where an engine failed."""
+    engine: str
+    """Fingerprint of the engine that made the drafts; `several` where there were more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """An article in figures."""
 
@@ -156,10 +168,10 @@ class Ledger:
 
     # --- articles and units ---
 
-    def basis(self, article_id: str) -> tuple[str, str] | None:
-        """Return an article's digest, and the digest of all that its units were made from; None where unknown."""
-        row = self.db.execute("SELECT digest, basis FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return (row["digest"], row["basis"]) if row else None
+    def basis(self, article_id: str) -> Basis | None:
+        """Return what an article's units were made from; None where it is unknown."""
+        row = self.db.execute("SELECT digest, basis, engine FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return Basis(row["digest"], row["basis"], row["engine"]) if row else None
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was last read."""
@@ -168,12 +180,12 @@ class Ledger:
             raise LedgerError(f"The ledger has no article {article_id}.")
         return codec.load(row["record"], Article)
 
-    def save_article(self, article: Article, *, article_digest: str, basis: str) -> None:
+    def save_article(self, article: Article, basis: Basis) -> None:
         """Keep an article and what its units were made from."""
         self.db.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "digest = excluded.digest, basis = excluded.basis, record = excluded.record",
-            (article.id, article_digest, basis, codec.dump(article)),
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, "
+            "basis = excluded.basis, engine = excluded.engine, record = excluded.record",
+            (article.id, basis.digest, basis.basis, basis.engine, codec.dump(article)),
         )
 
     def rows(self, unit_ids: Sequence[str]) -> dict[str, Row]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from songngu.batch.ledger import Ledger, Visit
-from songngu.records import Article, Handling, Mechanism, Origin, Unit
+from songngu.records import Article, Handling, Mechanism, Origin, Severity, Unit
 
 SCHEMA = 1
 
@@ -101,14 +101,14 @@ def content(
         "engine": engine,
         "glossary": glossary,
         "articles": {k: tally.articles[k] for k in ("read", "translated", "reused", "duplicate", "skipped")},
-        "segments": dict(sorted(tally.segments.items())),
+        "segments": {"total": 0} | dict(sorted(tally.segments.items())),
         "terms": {
             "required": tally.terms["required"],
             "applied": tally.terms["applied"],
             "mechanisms": dict(sorted(tally.mechanisms.items())),
         },
         "findings": dict(tally.findings.most_common()),
-        "severities": dict(tally.severities.most_common()),
+        "severities": {one.value: tally.severities[one.value] for one in Severity},
         "skips": [{"item": i["item"], "reason": i["reason"]} for i in items if i["result"] == "skipped"],
         "notes": tally.notes,
         "encodings": dict(tally.encodings.most_common()),

@@ -115,7 +115,7 @@ def _translate(
     listen: Listener,
 ) -> None:
     """Read articles and draft them window by window; while the engine works on one, the next is prepared."""
-    basis = digest(tools.termbase.fingerprint, tools.engine.fingerprint, str(project.settings.default_date))
+    basis = digest(tools.termbase.fingerprint, str(project.settings.default_date))
     window: list[Prepared] = []
     drafting = Drafting(ledger, tools, run_id=run_id, basis=basis, tally=tally)
     position = 0
@@ -125,7 +125,7 @@ def _translate(
             _note(ledger, run_id, position, Visit(item.item, "skipped", item.reason), tally)
             continue
         tally.read(item)
-        visit = _visit(item, ledger, basis)
+        visit = _visit(item, ledger, basis, tools)
         if visit.result == "translated":
             try:
                 with tally.stage("segment"):
@@ -166,12 +166,14 @@ def _items(project: Project, paths: Sequence[str], options: RunOptions, tally: T
         yield item
 
 
-def _visit(article: Article, ledger: Ledger, basis: str) -> Visit:
+def _visit(article: Article, ledger: Ledger, basis: str, tools: Tools) -> Visit:
     """Tell whether an article must be worked on: not where neither it nor what its units were made from has changed."""
     if article.duplicate_of:
         return Visit(article.source, "duplicate", f"near duplicate of {article.duplicate_of}", article.id)
-    if ledger.basis(article.id) == (article_digest(article), basis):
-        return Visit(article.source, "reused", "nothing changed", article.id)
+    known = ledger.basis(article.id)
+    if known and known.digest == article_digest(article) and known.basis == basis:
+        if known.engine == tools.engine.fingerprint or not tools.redo_engine:
+            return Visit(article.source, "reused", "nothing changed", article.id)
     return Visit(article.source, "translated", "", article.id)
 
 

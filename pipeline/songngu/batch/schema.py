@@ -13,7 +13,7 @@ _STEPS: tuple[str, ...] = (
         engine TEXT NOT NULL, glossary TEXT NOT NULL, sources TEXT NOT NULL, report TEXT
     );
     CREATE TABLE articles (
-        id TEXT PRIMARY KEY, digest TEXT NOT NULL, basis TEXT NOT NULL, record TEXT NOT NULL
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL, basis TEXT NOT NULL, engine TEXT NOT NULL, record TEXT NOT NULL
     );
     CREATE TABLE visits (
         run_id INTEGER NOT NULL REFERENCES runs(id), position INTEGER NOT NULL, item TEXT NOT NULL,

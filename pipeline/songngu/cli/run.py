@@ -80,7 +80,7 @@ def _summary(content: object, folder: Path) -> None:
         click.echo(
             f"{terms['applied']} of {terms['required']} required terms stand in the drafts; each miss has a finding."
         )
-    found = ", ".join(f"{count} {severity}(s)" for severity, count in report["severities"].items())
+    found = ", ".join(f"{count} {severity}(s)" for severity, count in report["severities"].items() if count)
     click.echo(f"Findings: {found or 'none'}.")
     for skip in report["skips"][:10]:
         click.echo(f"Skipped {skip['item']}: {skip['reason']}")
