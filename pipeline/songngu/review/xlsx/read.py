@@ -187,12 +187,12 @@ def _cell(value: Any, kind: str) -> _Cell:
 
 def _returned(table: _Table, path: Path, saved_by: str) -> Iterator[Returned]:
     names = [column.name for column in COLUMNS]
-    headings = {_plain(label) for column in COLUMNS for label in (column.label, column.en)}
+    headings = {_plain(text) for c in COLUMNS if c.name in _ESSENTIAL for text in (c.label, c.vi, c.en, c.name)}
     for number, cells in _rows(table):
         texts = {name: cell.text for name, cell in cells.items()}
         if texts.get("kind") == ARTICLE_ROW and not texts.get("key"):
             continue
-        if all(_plain(text) in headings for text in texts.values() if text):
+        if any(_plain(texts.get(name) or "") in headings for name in _ESSENTIAL):
             continue  # the row of headings, under the row of names
         problems = [
             f"the cell “{name}” {cells[name].problem}" for name in names if name in cells and cells[name].problem
