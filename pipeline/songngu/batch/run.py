@@ -171,10 +171,11 @@ def _visit(article: Article, ledger: Ledger, basis: str, tools: Tools) -> Visit:
     if article.duplicate_of:
         return Visit(article.source, "duplicate", f"near duplicate of {article.duplicate_of}", article.id)
     known = ledger.basis(article.id)
-    if known and known.digest == article_digest(article) and known.basis == basis:
-        if known.engine == tools.engine.fingerprint or not tools.redo_engine:
-            return Visit(article.source, "reused", "nothing changed", article.id)
-    return Visit(article.source, "translated", "", article.id)
+    if known is None or known.digest != article_digest(article) or known.basis != basis:
+        return Visit(article.source, "translated", "", article.id)
+    if tools.redo_engine and known.engine != tools.engine.fingerprint:
+        return Visit(article.source, "translated", "another engine", article.id)
+    return Visit(article.source, "reused", "nothing changed", article.id)
 
 
 def _note(ledger: Ledger, run_id: int, position: int, visit: Visit, tally: Tally) -> None:
