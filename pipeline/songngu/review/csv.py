@@ -11,7 +11,7 @@ from pathlib import Path
 from songngu import markup
 from songngu.errors import ReviewError
 from songngu.records import ArticleUnits, Returned
-from songngu.review.parse import parse_row
+from songngu.review.parse import LONGEST_TEXT, parse_row
 from songngu.review.table import ARTICLE_ROW, COLUMNS, cells, heading, names
 
 _TEXT = frozenset(names(COLUMNS)) - {"state", "sent_state", "kind", "checks", "published"}
@@ -40,7 +40,9 @@ def to_field(text: str) -> str:
 
 
 def from_field(text: str) -> str:
-    """Undo `to_field`."""
+    """Undo `to_field`; a text so long that it will be refused stays as it is."""
+    if len(text) > 2 * LONGEST_TEXT:
+        return text
     if text.startswith("'") and guarded(text[1:]):
         text = text[1:]
     return markup.unescape(text)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from songngu.errors import ReviewError
 from songngu.records import Returned, TermDecision
 from songngu.review.package import check_package
-from songngu.review.parse import parse_row
+from songngu.review.parse import LONGEST_TEXT, parse_row
 from songngu.review.table import ARTICLE_ROW, COLUMNS, Column
 from songngu.review.xlsx import terms
 from songngu.review.xlsx.text import CUT, from_cell
@@ -130,6 +130,8 @@ def _find_table(book: Any, path: Path, name: str, columns: Sequence[Column], ess
             found = _match_names(row, columns)
             if len(found) > len(best):
                 best, first = found, number
+            elif number == first + 1 and any(best.get(index) == name in essential for index, name in found.items()):
+                first = number  # the headings, under the hidden row of names
         if len(best) >= 2 and any(wanted in best.values() for wanted in essential):
             return _Table(sheet, best, first + 1)
     raise ReviewError(
@@ -175,7 +177,8 @@ def _cell(value: Any, kind: str) -> _Cell:
     if kind == "e":
         return _Cell(None, f"holds an error ({value})")
     if isinstance(value, str):
-        return _Cell(from_cell(value))
+        # What will be refused for its length need not be searched for marks, which takes seconds in 50 MB.
+        return _Cell(value if len(value) > 2 * LONGEST_TEXT else from_cell(value))
     if isinstance(value, bool):
         return _Cell(None, "holds TRUE or FALSE, not text; format the cell as text and type it again")
     if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
@@ -187,18 +190,22 @@ def _cell(value: Any, kind: str) -> _Cell:
 
 def _returned(table: _Table, path: Path, saved_by: str) -> Iterator[Returned]:
     names = [column.name for column in COLUMNS]
-    headings = {_plain(text) for c in COLUMNS if c.name in _ESSENTIAL for text in (c.label, c.vi, c.en, c.name)}
     for number, cells in _rows(table):
         texts = {name: cell.text for name, cell in cells.items()}
-        if texts.get("kind") == ARTICLE_ROW and not texts.get("key"):
+        if _heads_article(texts):
             continue
-        if any(_plain(texts.get(name) or "") in headings for name in _ESSENTIAL):
-            continue  # the row of headings, under the row of names
         problems = [
             f"the cell “{name}” {cells[name].problem}" for name in names if name in cells and cells[name].problem
         ]
         row = parse_row(_uncut(texts), place=f"{path.name}, row {number}", problem="; ".join(problems))
         yield row if row.reviewer or not saved_by else _signed(row, saved_by)
+
+
+def _heads_article(texts: Mapping[str, str | None]) -> bool:
+    """Tell whether a row heads an article: by its kind, or where that column was lost by its having no state."""
+    if texts.get("id") or texts.get("key"):
+        return False
+    return texts.get("kind") == ARTICLE_ROW or ("kind" not in texts and not texts.get("state"))
 
 
 def _signed(row: Returned, reviewer: str) -> Returned:
