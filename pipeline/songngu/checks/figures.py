@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from songngu.checks.codes import codes, without_codes
-from songngu.checks.english_figures import english_figures, foreign_numbers, number
+from songngu.checks.english_figures import Figure, english_figures, foreign_numbers, number
 from songngu.checks.pair import Doubt, Pair
 from songngu.checks.vietnamese_figures import Asked, spelt_numbers, vietnamese_figures
 from songngu.records import Span
 
-_EXPLAINED_DISTANCE = 30
-"""Characters within which a unit must stand beside its number: "1,234.5 billion Vietnamese dong", with room to spare."""
+DATE_REACH = 25
+"""Characters between a day and its month at most: "from January 20 to the evening of 21"."""
+UNIT_BEFORE = 25
+UNIT_AFTER = 35
+"""Characters around a number in which its unit must stand: "VND3.5 billion", "20, 30 and 40 hectares"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,40 @@ def _compare(source: str, target: str) -> _Compared:
     bare_source, bare_target = without_codes(source), without_codes(target)
     asked = vietnamese_figures(bare_source)
     given = english_figures(bare_target)
-    present = {atom for figure in given for atom in figure.atoms}
-    missing = tuple(one for one in asked if not any(option <= present for option in one.options))
-    unitless = tuple(
-        one for one in asked if one.unit and one not in missing and not re.search(one.unit, bare_target, re.IGNORECASE)
-    )
+    missing = tuple(one for one in asked if not _stands(one, given))
+    unitless = tuple(one for one in asked if one.unit and one not in missing and not _has_unit(one, given, bare_target))
     known = {atom for one in asked for option in one.options for atom in option} | spelt_numbers(bare_source)
     known |= {number(int(run)) for run in re.findall(r"\d+", source)} | _loose(bare_source)
     added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
     return _Compared(missing, unitless, added)
+
+
+def _stands(asked: Asked, given: list[Figure]) -> bool:
+    """Tell whether one of a figure's options stands in the target; a day and its month must stand near one another."""
+    present = {atom for figure in given for atom in figure.atoms}
+    for option in asked.options:
+        if not option <= present:
+            continue
+        month = next((atom for atom in option if atom.startswith("m:")), None)
+        day = next((atom for atom in option if atom.startswith("n:") and len(atom) <= 4), None)
+        if month is None or day is None or _near(month, day, given):
+            return True
+    return False
+
+
+def _near(month: str, day: str, given: list[Figure]) -> bool:
+    months = [figure.span for figure in given if month in figure.atoms]
+    days = [figure.span for figure in given if day in figure.atoms]
+    return any(max(m.start, d.start) - min(m.end, d.end) <= DATE_REACH for m in months for d in days)
+
+
+def _has_unit(asked: Asked, given: list[Figure], target: str) -> bool:
+    """Tell whether a figure's unit stands near one of the places where its value does."""
+    values = {atom for option in asked.options for atom in option}
+    places = [figure.span for figure in given if figure.atoms & values]
+    return any(
+        re.search(asked.unit, target[max(0, place.start - UNIT_BEFORE) : place.end + UNIT_AFTER], re.IGNORECASE) for place in places
+    )
 
 
 def _loose(source: str) -> set[str]:

@@ -1,0 +1,257 @@
+"""How many planted faults the checks find, and how many clean references they doubt.
+
+    python benchmarks/checks.py [--shared FOLDER] [--drafts 500] [--seed 1]
+
+Clean references are the development sets of the shared folder (default: ../shared beside the checkout, or the environment
+variable SONGNGU_SHARED). Faults of each kind are planted in drafts taken from them and from the parallel text written for
+this project; the kinds that a reference cannot carry (no date, no bracket) are planted where they can be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from songngu.checks import check, check_batch
+from songngu.records import BlockKind, Draft, Origin, Segment, State, TermHit, Unit
+
+
+class Case(NamedTuple):
+    """A source with its reference and its terms."""
+
+    source: str
+    target: str
+    hits: tuple[TermHit, ...] = ()
+
+
+Fault = Callable[[Case, random.Random], str | None]
+
+
+def _sub(pattern: str, replace: Callable[[re.Match[str]], str] | str, *, flags: int = 0) -> Fault:
+    def plant(case: Case, rng: random.Random) -> str | None:
+        places = list(re.finditer(pattern, case.target, flags))
+        if not places:
+            return None
+        found = rng.choice(places)
+        new = replace if isinstance(replace, str) else replace(found)
+        return case.target[: found.start()] + new + case.target[found.end() :]
+
+    return plant
+
+
+def _other_digit(found: re.Match[str]) -> str:
+    digit = found[0]
+    return str((int(digit) + 3) % 10)
+
+
+def _drop_words(share: float) -> Fault:
+    def plant(case: Case, rng: random.Random) -> str | None:
+        words = case.target.split()
+        if len(words) < 12:
+            return None
+        size = int(len(words) * share)
+        start = rng.randrange(1, len(words) - size)
+        return " ".join(words[:start] + words[start + size :])
+
+    return plant
+
+
+def _drop_clause(case: Case, rng: random.Random) -> str | None:
+    """Drop a clause of eight words or more between commas or semicolons."""
+    parts = re.split(r"(?<=[,;])\s", case.target)
+    long = [i for i, part in enumerate(parts) if len(part.split()) >= 8 and i > 0]
+    if not long:
+        return None
+    at = rng.choice(long)
+    kept = [part for i, part in enumerate(parts) if i != at]
+    end = "." if parts[-1].endswith(".") and not kept[-1].endswith(".") else ""
+    return " ".join(kept).rstrip(",;") + end
+
+
+def _loop(case: Case, rng: random.Random) -> str | None:
+    words = case.target.rstrip(".").split()
+    if len(words) < 8:
+        return None
+    size = rng.choice((1, 2, 3, 4, 6))
+    start = rng.randrange(len(words) - size)
+    return " ".join(words[: start + size] + words[start : start + size] * 3 + words[start + size :]) + "."
+
+
+def _hallucinate(case: Case, rng: random.Random) -> str | None:
+    extra = " ".join(["The committee also said that it would hold further meetings with partners in the coming years."] * 2)
+    return case.target + " " + extra if len(case.source.split()) < 25 else None
+
+
+def _lose_term(case: Case, rng: random.Random) -> str | None:
+    from songngu.english import find_all_wordings
+
+    required = [hit for hit in case.hits if any(find_all_wordings(w, case.target) for w in hit.expected)]
+    if not required:
+        return None
+    hit = rng.choice(required)
+    text = case.target
+    for wording in hit.expected:
+        for span in reversed(find_all_wordings(wording, text)):
+            text = text[: span.start] + "matter" + text[span.end :]
+    return text
+
+
+def _misspell_name(case: Case, rng: random.Random) -> str | None:
+    found = re.search(r"(?:ông|bà|anh|chị|cụ|huyện|xã|tỉnh) ((?:[A-ZĐ]\w+ ){1,3}[A-ZĐ]\w+)", case.source)
+    if found is None:
+        return None
+    plain = "".join(c for c in unicodedata.normalize("NFD", found[1]) if not unicodedata.combining(c)).replace("đ", "d").replace("Đ", "D")
+    words = plain.split()
+    if plain not in case.target or len(words) > 3 or len(set(words)) < len(words):
+        return None
+    return case.target.replace(plain, " ".join([words[-1], *words[:-1]]))
+
+
+def _leave_vietnamese(case: Case, rng: random.Random) -> str | None:
+    small = [w for w in re.findall(r"[^\W\d_]+", case.source) if w.islower() and re.search(r"[đăơưạ-ỹ]", w)]
+    words = case.target.split()
+    if len(small) < 2 or len(words) < 4:
+        return None
+    at = rng.randrange(1, len(words))
+    return " ".join([*words[:at], *small[:2], *words[at:]])
+
+
+FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
+    "a digit changed": (("numbers", "dates", "times", "money", "units", "codes", "number-format", "addresses"), _sub(r"\d", _other_digit)),
+    "a number dropped": (("numbers", "dates", "times", "money", "units", "codes"), _sub(r"(?<![\w.,/-])\d[\d.,]*\d? (?!\d)", "")),
+    "a number added": (("numbers",), _sub(r"(?<=[a-z]{3}) (?=[a-z]{3})", " 7,318 ")),
+    "another month": (("dates",), _sub(r"(January|February|March|April|June|July|August|September|October|November|December)(?= \d)",
+                                       lambda m: "May" if m[0] != "May" else "June")),
+    "am for pm": (("times", "numbers"), _sub(r"\bp\.?m\b", "am")),
+    "million for billion": (("money", "numbers", "units"), _sub(r"\b(million|billion|trillion)\b",
+                            lambda m: {"million": "billion", "billion": "million", "trillion": "billion"}[m[0]])),
+    "currency dropped": (("money",), _sub(r"VND|US\$", "")),
+    "unit dropped": (("units",), _sub(r"(?<=\d)(?:%| ?(?:km|ha|hectares|kg|tonnes)\b)", "")),
+    "Vietnamese decimals": (("number-format", "numbers", "units", "money"), _sub(r"(?<=\d)\.(?=\d{1,2}\b)", ",")),
+    "Vietnamese thousands": (("numbers", "units", "money"), _sub(r"(?<=\d),(?=\d{3}\b)", ".")),
+    "document code changed": (("codes",), _sub(r"\d+/[A-ZĐ]+(?:-[A-ZĐ]+)", lambda m: m[0][:-1] + ("X" if m[0][-1] != "X" else "Y"))),
+    "address changed": (("addresses",), _sub(r"\b\w+(?=\.(?:vn|com|gov|org))", lambda m: m[0] + "s")),
+    "term lost": (("terms",), _lose_term),
+    "name in another order": (("names",), _misspell_name),
+    "Vietnamese left over": (("residue", "untranslated"), _leave_vietnamese),
+    "untranslated": (("untranslated",), lambda case, rng: case.source),
+    "empty": (("empty",), lambda case, rng: ""),
+    "a loop": (("repetition", "doubled-words"), _loop),
+    "half of it missing": (("length", "missing-part"), _drop_words(0.5)),
+    "a clause missing": (("length", "missing-part", "numbers", "dates", "money", "units", "names", "terms"), _drop_clause),
+    "two sentences added": (("length", "added-part"), _hallucinate),
+    "a bracket lost": (("brackets",), _sub(r"[()]", "")),
+    "a quotation mark lost": (("quotes",), _sub(r"[“”\"]", "")),
+    "no full stop": (("end-mark",), _sub(r"\.$", "")),
+    "question mark lost": (("end-mark",), _sub(r"\?$", ".")),
+    "small letter first": (("capitals",), _sub(r"^[A-Z](?=[a-z])", lambda m: m[0].lower())),
+    "a word doubled": (("doubled-words", "repetition"), _sub(r"\b[a-z]{2,}\b", lambda m: f"{m[0]} {m[0]}")),
+    "a double space": (("spaces",), _sub(" ", "  ")),
+    "a space before a comma": (("spaces",), _sub(",(?= )", " ,")),
+    "no space after a comma": (("spaces",), _sub("(?<=[a-z]), (?=[a-z])", ",")),
+    "marks piled up": (("doubled-marks",), _sub("[,;](?= )", lambda m: m[0] * 2)),
+    "a term marker left": (("markup",), _sub(r"\b[a-z]{4,}\b", lambda m: f"⟦{m[0]} ⇒ {m[0]}⟧")),
+    "a broken character": (("characters",), _sub(r"(?<=[a-z])[aeiou](?=[a-z])", "\ufffd")),
+}  # fmt: skip
+
+
+def _segment(source: str, number: int = 0) -> Segment:
+    return Segment(f"s{number}", "a", number, BlockKind.PARAGRAPH, 0, len(source), source)
+
+
+def _checks(case: Case, target: str) -> set[str]:
+    return {finding.check for finding in check(_segment(case.source), case.hits, target)}
+
+
+def _pairs(path: Path) -> list[Case]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return [Case(unicodedata.normalize("NFC", row[0]).strip(), row[1].strip()) for row in rows if len(row) >= 2]
+
+
+def _with_terms(path: Path) -> list[Case]:
+    cases = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        hits = tuple(
+            TermHit(t["id"], t["start"], t["end"], t["surface"], t["en"], tuple(t["accept"])) for t in row["terms"]
+        )
+        cases.append(Case(unicodedata.normalize("NFC", row["vi"]), row["en"], hits))
+    return cases
+
+
+def _false_alarms(name: str, cases: list[Case]) -> None:
+    by_check = Counter(check for case in cases for check in _checks(case, case.target))
+    doubted = sum(bool(_checks(case, case.target)) for case in cases)
+    worst = ", ".join(f"{check} {count}" for check, count in by_check.most_common(6))
+    print(f"| {name} | {len(cases)} | {doubted / len(cases):.1%} | {worst} |")
+
+
+def _recall(cases: list[Case], drafts: int, seed: int) -> None:
+    clean = [case for case in cases if not _checks(case, case.target)]
+    total = caught = 0
+    for fault, (expected, plant) in FAULTS.items():
+        rng = random.Random(seed)
+        rng.shuffle(clean)
+        planted = found = 0
+        for case in clean:
+            target = plant(case, rng)
+            if target is None or target == case.target:
+                continue
+            planted += 1
+            hit = bool(_checks(case, target) & set(expected))
+            found += hit
+            if not hit and os.environ.get("SHOW") == fault:
+                print(case.source, "||", target)
+            if planted == drafts:
+                break
+        total, caught = total + planted, caught + found
+        print(f"| {fault} | {planted} | {found / planted if planted else 0:.3f} |")
+    print(f"| all | {total} | {caught / total:.3f} |")
+
+
+def _consistency(cases: list[Case], drafts: int) -> None:
+    """Give every second of some repeated sources another translation."""
+    units = []
+    for number, case in enumerate(cases[:drafts]):
+        for copy, target in enumerate((case.target, case.target.rstrip(".") + " today.")):
+            segment = _segment(case.source, 2 * number + copy)
+            units.append(Unit(segment, (), (), Draft(segment.id, target, Origin.ENGINE, "f"), (), target, State.TRANSLATED))
+    found = check_batch(units)
+    caught = sum(any(f.check == "consistency" for f in found.get(unit.id, ())) for unit in units)
+    print(f"| one source, two translations | {len(units)} | {caught / len(units):.3f} |")
+
+
+def main() -> None:
+    """Print the two tables."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("SONGNGU_SHARED", beside)))
+    parser.add_argument("--drafts", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    data = options.shared / "data"
+    sets = {name: _pairs(data / "dev" / f"{name}.tsv") for name in ("domain", "vlsp-news", "flores")}
+    terms = _with_terms(data / "dev" / "terms.jsonl")
+    print("| clean references | pairs | doubted | by check |\n| --- | --- | --- | --- |")
+    for name, cases in {**sets, "terms": terms}.items():
+        _false_alarms(name, cases)
+    print(f"\n| planted fault (seed {options.seed}) | drafts | found |\n| --- | --- | --- |")
+    authored = [case for path in sorted((data / "train" / "authored").glob("*.tsv")) for case in _pairs(path)[:400]]
+    started = time.perf_counter()
+    _recall([*sets["domain"], *terms, *authored], options.drafts, options.seed)
+    _consistency(sets["domain"], options.drafts)
+    print(f"\n{time.perf_counter() - started:.0f} s for the second table")
+
+
+if __name__ == "__main__":
+    main()
