@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu.errors import ReviewError
-from songngu.records import ArticleUnits, Returned, Unit
+from songngu.records import Article, ArticleUnits, Returned, Unit
 from songngu.review.parse import Unreadable, parse_row
 from songngu.review.table import REJECTED, day_of, row_key, standings, state_word
 
@@ -20,20 +20,22 @@ def write_jsonl(articles: Iterable[ArticleUnits], path: Path) -> None:
     """Write a unit a line."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for one in articles:
-            about = {"article": one.article.id, "published": day_of(one.article, style="%Y-%m-%d") or None}
             for unit in one.units:
                 # Lone surrogates, which UTF-8 cannot hold, are escaped by JSON itself.
-                line = json.dumps(_line(unit, about), ensure_ascii=False)
+                record = unit_record(unit, one.article)
+                line = json.dumps(record, ensure_ascii=False)
                 if any("\ud800" <= char <= "\udfff" for char in line):
-                    line = json.dumps(_line(unit, about), ensure_ascii=True)
+                    line = json.dumps(record, ensure_ascii=True)
                 file.write(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n")
 
 
-def _line(unit: Unit, about: dict[str, Any]) -> dict[str, Any]:
+def unit_record(unit: Unit, article: Article) -> dict[str, Any]:
+    """Return a unit as units.jsonl and the review page hold it."""
     return {
         "schema": SCHEMA,
         "id": unit.id,
-        **about,
+        "article": article.id,
+        "published": day_of(article, style="%Y-%m-%d") or None,
         "kind": unit.segment.kind.value,
         "source": unit.segment.text,
         "target": unit.target,
@@ -96,8 +98,13 @@ def _returned(line: str, place: str) -> Returned:
         record = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         return Returned("", place, problem=f"the line is no JSON: {error}")
+    return parse_record(record, place)
+
+
+def parse_record(record: Any, place: str) -> Returned:
+    """Return what one unit of units.jsonl, or of a saved review page, says."""
     if not isinstance(record, dict):
-        return Returned("", place, problem="the line is no JSON object")
+        return Returned("", place, problem="it is no JSON object")
     values: dict[str, str | None] = {}
     try:
         for name in _TEXTS:

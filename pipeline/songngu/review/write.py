@@ -63,7 +63,7 @@ def _writer(one: str, *, name: str, project: str, pictures: PictureBytes | None)
     if one == "html":
         from songngu.review.html import write_html
 
-        return lambda articles, path: write_html(articles, path, name=name, project=project)
+        return lambda articles, path: write_html(articles, path, name=name, project=project, pictures=pictures)
     if one == "docx":
         from songngu.review.docx import write_docx
 
