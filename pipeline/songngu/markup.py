@@ -15,6 +15,7 @@ from typing import Any
 # What XML 1.0 forbids, and the carriage return, which XML readers turn into a line feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|⟦(?=U\\+)")
 _MARK = re.compile("⟦U\\+([0-9A-F]{4,6})⟧")
+_CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _HEAD = 1 << 16
 
 
@@ -36,6 +37,34 @@ def unescape(text: str) -> str:
 def _character(found: re.Match[str]) -> str:
     number = int(found[1], 16)
     return chr(number) if number <= 0x10FFFF else found[0]
+
+
+def text_of(node: Any) -> str:
+    """Return an element's text, still escaped: inline elements give what they hold, XLIFF's <cp> its character's mark.
+
+    Comments, processing instructions, entity references, and the native codes of XLIFF 1.2 and TMX give nothing.
+    """
+    if not len(node):
+        return node.text or ""
+    from lxml import etree
+
+    parts: list[str] = []
+    codes = 0  # how deep in native codes; walked without recursion, as a file may nest as deep as it likes
+    for event, child in etree.iterwalk(node, events=("start", "end", "comment", "pi")):
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if event == "start":
+            codes += name in _CODES
+            if not codes:
+                parts.append(_code_point(child.get("hex") or "") if name == "cp" else child.text or "")
+            continue
+        codes -= name in _CODES
+        if child is not node and not codes:
+            parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _code_point(number: str) -> str:
+    return f"⟦U+{number.upper():0>4}⟧" if re.fullmatch("[0-9A-Fa-f]{1,6}", number) else ""
 
 
 def parse(path: Path) -> Any:
@@ -65,7 +94,7 @@ def _declared(data: bytes) -> Iterator[str]:
     """Yield the names of the entities that a document declares, whatever its encoding, by the parser's own reading."""
     from lxml import etree
 
-    parser = etree.XMLPullParser(
+    parser: Any = etree.XMLPullParser(
         events=("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     for start in range(0, len(data), _HEAD):

@@ -281,6 +281,15 @@ class TestMarkup:
             read(path)
         assert SECRET not in str(refused.value)
 
+    def test_elements_nested_without_end(self, tmp_path: Path) -> None:
+        path = out("xliff", tmp_path)
+        nested = '<mrk id="m">' * 240 + "deep" + "</mrk>" * 240 + '<cp hex="nonsense"/>'
+        path.write_text(path.read_text("utf-8").replace('preserve">Quang Tri', f'preserve">{nested}'), "utf-8")
+        assert read(path)[0].target == "deep steps up the promotion of its image"
+        path.write_text("<a>" * 100_000, "utf-8")
+        with pytest.raises(ReviewError):
+            read(path)
+
     def test_an_external_dtd_is_not_fetched(self, tmp_path: Path) -> None:
         path = out("tmx", tmp_path)
         path.write_text(path.read_text("utf-8").replace("tmx14.dtd", "http://127.0.0.1:9/tmx14.dtd"), "utf-8")

@@ -159,7 +159,9 @@ class Memory:
         matches: dict[str, Match] = {}
         for row in rows:
             entry = _entry(row)
-            kind = MatchKind.IN_CONTEXT if (row["previous"], row["next"]) == context else MatchKind.EXACT
+            # A text that stands alone, without any context, matches nothing in context.
+            same = any(context) and (row["previous"], row["next"]) == context
+            kind = MatchKind.IN_CONTEXT if same else MatchKind.EXACT
             score = 101 if kind is MatchKind.IN_CONTEXT else 100
             matches.setdefault(entry.target, Match(kind, score, entry.source, entry.target, entry.label))
         return list(matches.values())

@@ -121,9 +121,9 @@ def _entries(root: Any, origin: str) -> Iterator[Entry]:
 
 
 def _text(tuv: Any) -> str:
-    """Return a variant's text; inline codes give nothing but the text between them."""
+    """Return a variant's text, without the native codes that it holds."""
     seg = tuv.find("seg")
-    return "" if seg is None else markup.unescape("".join(seg.itertext()))
+    return "" if seg is None else markup.unescape(markup.text_of(seg))
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -1,8 +1,22 @@
 """Review files: out to translators in many formats, back from any tool, and merged without loss."""
 
 from songngu.review.conflicts import write_conflicts
+from songngu.review.dismissals import dismissal_key, without_dismissed
+from songngu.review.effort import EffortReport, effort
 from songngu.review.merge import Merged, merge
 from songngu.review.read import read, read_terms
 from songngu.review.write import SUFFIXES, write
 
-__all__ = ["SUFFIXES", "Merged", "merge", "read", "read_terms", "write", "write_conflicts"]
+__all__ = [
+    "SUFFIXES",
+    "EffortReport",
+    "Merged",
+    "dismissal_key",
+    "effort",
+    "merge",
+    "read",
+    "read_terms",
+    "without_dismissed",
+    "write",
+    "write_conflicts",
+]

@@ -69,21 +69,7 @@ def text_of(node: Any) -> str | None:
     """Return the text of an element, inline elements' included; None where there is no element."""
     if node is None:
         return None
-    return markup.unescape(raw_text(node))
-
-
-def raw_text(node: Any) -> str:
-    """Return an element's text as written: of inline elements what they hold, of XLIFF's <cp> its character's mark.
-
-    Comments, processing instructions and entity references give nothing.
-    """
-    parts = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str):
-            code = child.get("hex") if child.tag.endswith("}cp") else None
-            parts.append(f"⟦U+{int(code, 16):04X}⟧" if code else raw_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    return markup.unescape(markup.text_of(node))
 
 
 def open_xml(path: Path, kind: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from songngu.errors import ReviewError
 from songngu.records import Returned, TermDecision
@@ -83,7 +84,7 @@ def _markup_kind(path: Path) -> str:
     from lxml import etree
 
     try:
-        parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+        parser: Any = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
         with path.open("rb") as file:
             while data := file.read(_HEAD):
                 parser.feed(data)

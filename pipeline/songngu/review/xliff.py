@@ -9,7 +9,7 @@ from typing import Any
 from songngu import markup
 from songngu.errors import ReviewError
 from songngu.records import Article, ArticleUnits, MatchKind, Returned, Severity, Unit
-from songngu.review.exchange import XML_SPACE, about, complete, element, fields_of, open_xml, raw_text, write_stream
+from songngu.review.exchange import XML_SPACE, about, complete, element, fields_of, open_xml, write_stream
 from songngu.review.parse import parse_row
 from songngu.review.table import REJECTED, STATES, Standing, cells, finding_line, standings
 
@@ -17,7 +17,7 @@ CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
-_NAMESPACES = {None: CORE, "gls": _GLOSSARY, "mtc": _MATCHES, "mda": _METADATA}
+_NAMESPACES: Any = {None: CORE, "gls": _GLOSSARY, "mtc": _MATCHES, "mda": _METADATA}
 _SEGMENT = "s"
 _CATEGORY = "songngu"
 _SUB_STATE = "songngu:rejected"  # XLIFF asks for an authority before the colon
@@ -141,7 +141,7 @@ def _read_metadata(unit: Any) -> Iterator[tuple[str, str]]:
     for group in unit.iterfind(f"{{{_METADATA}}}metadata/{{{_METADATA}}}metaGroup"):
         if group.get("category") == _CATEGORY:
             for meta in group.iterfind(f"{{{_METADATA}}}meta"):
-                yield meta.get("type", ""), markup.unescape(raw_text(meta))
+                yield meta.get("type", ""), markup.unescape(markup.text_of(meta))
 
 
 def _joined(parts: Sequence[Any], side: str) -> str:
@@ -151,7 +151,7 @@ def _joined(parts: Sequence[Any], side: str) -> str:
         node = part.find(f"{{{CORE}}}{side}")
         if node is None and part.tag == f"{{{CORE}}}ignorable":
             node = part.find(f"{{{CORE}}}source")
-        texts.append("" if node is None else raw_text(node))
+        texts.append("" if node is None else markup.text_of(node))
     return markup.unescape("".join(texts))
 
 
@@ -169,5 +169,5 @@ def _state(segments: Sequence[Any]) -> str | None:
 def _comment(unit: Any) -> str:
     """Return the unit's comment: our note of it, and notes that a tool added."""
     notes = unit.findall(f"{{{CORE}}}notes/{{{CORE}}}note")
-    said = [markup.unescape(raw_text(note)) for note in notes if note.get("category") in (None, "comment")]
+    said = [markup.unescape(markup.text_of(note)) for note in notes if note.get("category") in (None, "comment")]
     return "\n".join(said)

@@ -18,7 +18,6 @@ from songngu.review.exchange import (
     element,
     fields_of,
     open_xml,
-    raw_text,
     text_of,
     write_stream,
 )
@@ -27,7 +26,7 @@ from songngu.review.table import REJECTED, cells, finding_line, standings, term_
 
 CORE = "urn:oasis:names:tc:xliff:document:1.2"
 _OWN = "urn:songngu:review:1"
-_NAMESPACES = {None: CORE, "sn": _OWN}
+_NAMESPACES: Any = {None: CORE, "sn": _OWN}
 _NOTE = "songngu-"
 _STATES = {
     "initial": "new",
@@ -146,5 +145,9 @@ def _state(node: Any, target: Any) -> str | None:
 def _comment(node: Any) -> str:
     """Return the unit's comment: our note of it, and notes that a tool added."""
     notes = node.findall(f"{{{CORE}}}note")
-    said = [raw_text(n) for n in notes if n.get("from") == f"{_NOTE}comment" or not n.get("from", "").startswith(_NOTE)]
+    said = [
+        markup.text_of(n)
+        for n in notes
+        if n.get("from") == f"{_NOTE}comment" or not n.get("from", "").startswith(_NOTE)
+    ]
     return markup.unescape("\n".join(said))
