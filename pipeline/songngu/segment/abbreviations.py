@@ -59,8 +59,8 @@ STARTERS = _keys(
     tại theo sau trước khi ông bà anh chị em cô chú bác cụ ngày đến trong hiện từ với do vì nhưng tuy mặc đây đó việc các những một hai ba
     bốn năm mỗi nhiều không chỉ ngoài bên cùng đồng thời cũng để nhằm qua trên dưới về là tôi chúng họ nó mọi cả nay vừa ban ngay lúc
     sáng chiều tối đêm trưa bởi nếu dù hơn gần khoảng tính riêng như thế nhờ dự được phía vụ công cơ cuộc người kết số hàng toàn sở ubnd hđnd
-    tổng thống liên mới thông giai lễ đoàn bộ chính quốc nhà the in on at he she it they we this that these
-    sự song rồi còn cho hôm đại thời kể thay vậy quá căn bao
+    tổng mới lễ bộ nhà the in on at he she it they we this that these
+    sự rồi còn cho hôm đại thời kể thay vậy quá
     """
 )
 """Words (folded) that begin sentences in the news and seldom names; they decide after initials and the like."""

@@ -110,7 +110,7 @@ def _can_start(rest: str, *, after_closer: bool) -> bool:
         return True
     if _BULLET.match(rest):
         return not after_closer
-    first = rest.lstrip(_OPENERS + "…. ")[:1]
+    first = rest.lstrip(_OPENERS + "…. )]")[:1]
     return first.isupper() or first.isdigit() or first in "•▪●"
 
 
@@ -144,7 +144,8 @@ def _is_enumerator(word: str, earlier: str) -> bool:
     if not is_mark:
         return False
     opening = earlier.lstrip("-–—•+*“\"( ")
-    if opening == "" or earlier[-1:] in (";", ":"):
+    # "gồm: 1. Hoàn thiện; 2. Xây dựng" counts, "Số nhịp: 7. Chiều dài" is a figure.
+    if opening == "" or earlier[-1:] == ";" or (earlier[-1:] == ":" and word.lower() in ("1", "a", "i")):
         return True
     return opening.lower() in NUMBERED_HEADS or opening.lower().replace(" ", ".") in NUMBERED_HEADS
 
@@ -154,12 +155,14 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
     previous = earlier.rpartition(" ")[2].strip(_OPENERS)
     if "." in word:
         return _starter(rest)
+    if re.match(r"[A-ZĐ]\.\s", rest):
+        return False
     if previous.lower() in LETTERED:
         return True
     first_word = " " not in earlier
     if (previous.islower() or first_word) and is_syllable(previous.lower()):
         return word.lower() not in PLACE_LETTERS
-    return is_syllable(previous) and _starter(rest)
+    return (is_syllable(previous) or word in "IVX") and _starter(rest)
 
 
 def _starter(rest: str) -> bool:
