@@ -466,6 +466,8 @@ class Sent:
     """Whether the article no longer has this text."""
     accepted: frozenset[str] = frozenset()
     """Keys of the versions that were taken before, so that a file that comes twice changes nothing."""
+    dismissed: frozenset[str] = frozenset()
+    """Checks whose findings are dismissed already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from songngu.review.conflicts import write_conflicts
 from songngu.review.dismissals import dismissal_key, without_dismissed
 from songngu.review.effort import EffortReport, effort
 from songngu.review.merge import Merged, merge
+from songngu.review.propagate import propagate
 from songngu.review.read import read, read_terms
 from songngu.review.write import SUFFIXES, write
 
@@ -14,6 +15,7 @@ __all__ = [
     "dismissal_key",
     "effort",
     "merge",
+    "propagate",
     "read",
     "read_terms",
     "without_dismissed",

@@ -44,11 +44,13 @@ class _Edit:
     theirs: Version
     left_out: int
     """How many characters of its target may not stand in a text, and were left out."""
+    dismissed: tuple[str, ...]
+    """Checks that it dismisses, and that were not dismissed before."""
 
     @property
     def changes(self) -> bool:
         """Whether the reviewer changed anything."""
-        return self.base != self.theirs or bool(self.row.dismissed)
+        return self.base != self.theirs or bool(self.dismissed)
 
 
 @dataclass(slots=True)
@@ -121,7 +123,8 @@ def _edit(index: int, row: Returned, known: Sent) -> _Edit:
     if tidy(base.target)[0] == target:
         target, left_out = base.target, 0
     comment = base.comment if tidy(base.comment)[0] == tidy(theirs.comment)[0] else tidy(theirs.comment)[0]
-    return _Edit(index, row, base, replace(theirs, target=target, comment=comment), left_out)
+    dismissed = tuple(check for check in row.dismissed if check not in known.dismissed)
+    return _Edit(index, row, base, replace(theirs, target=target, comment=comment), left_out, dismissed)
 
 
 def _version(
@@ -154,7 +157,7 @@ def _merge_unit(known: Sent, group: Sequence[_Edit], work: _Work) -> None:
 
 def _taken(edit: _Edit, known: Sent) -> bool:
     """Tell whether a row's version stands already, or was taken before and gave way to a later one."""
-    if edit.row.dismissed:
+    if edit.dismissed:
         return False
     return edit.theirs == known.current or edit.theirs.key in known.accepted
 
@@ -196,7 +199,7 @@ def _note_conflict(known: Sent, edits: Sequence[_Edit], reason: str, work: _Work
 
 
 def _note_change(known: Sent, edits: Sequence[_Edit], after: Version, work: _Work) -> None:
-    dismissed = tuple(dict.fromkeys(check for edit in edits for check in edit.row.dismissed))
+    dismissed = tuple(dict.fromkeys(check for edit in edits for check in edit.dismissed))
     seen: set[str] = set()
     for edit in edits:
         if edit.theirs.key in seen:
@@ -232,8 +235,8 @@ def _told(before: Version, after: Version, edit: _Edit) -> str:
         parts.append(f"state {state_word(after.state, after.sub_state)}")
     if before.comment != after.comment:
         parts.append("comment")
-    if edit.row.dismissed:
-        parts.append(f"dismissed: {', '.join(edit.row.dismissed)}")
+    if edit.dismissed:
+        parts.append(f"dismissed: {', '.join(edit.dismissed)}")
     if edit.left_out:
         parts.append(f"{edit.left_out} control characters were left out")
     return "; ".join(parts)
