@@ -157,6 +157,8 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
         return _starter(rest)
     if re.match(r"[A-ZĐ]\.\s", rest):
         return False
+    if previous[-1:].isdigit() or not (word.isascii() or word == "Đ"):
+        return True  # "500 W.", "Đông Nam Á.", "nước Ý."
     if previous.lower() in LETTERED:
         return True
     first_word = " " not in earlier
