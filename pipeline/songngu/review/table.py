@@ -146,7 +146,7 @@ def cells(unit: Unit, article: Article) -> dict[str, str]:
         "comment": unit.comment,
         "findings": "\n".join(finding_line(finding) for finding in unit.findings),
         "dismissed": "",
-        "terms": "\n".join(term_line(standing) for standing in standings(unit)),
+        "terms": "\n".join(dict.fromkeys(term_line(standing) for standing in standings(unit))),
         "matches": "\n".join(match_line(match, unit.segment.text) for match in unit.matches),
         "previous": unit.segment.previous,
         "next": unit.segment.next,
@@ -176,13 +176,17 @@ def finding_line(finding: Finding) -> str:
 
 
 def term_line(standing: Standing) -> str:
-    """Return a term with its English, whether that stands in the target, and its period or note."""
+    """Return a term with its English, whether that stands in the target, and its period or note.
+
+    Other right wordings are named where the term is missing: only then does a reviewer need them.
+    """
     hit = standing.hit
     mark = "○ gợi ý / advice"
     if hit.required:
         mark = "✔" if standing.applied else "✘ thiếu / missing"
-    note = f" ({hit.note})" if hit.note else ""
-    return f"{mark} {hit.surface} → {' | '.join(hit.expected)}{note}"
+    wordings = " | ".join(hit.expected) if hit.required and not standing.applied else hit.target
+    note = f" ({hit.note})" if hit.note and hit.required else ""
+    return f"{mark} {hit.surface} → {wordings}{note}"
 
 
 def match_line(match: Match, source: str) -> str:
