@@ -22,7 +22,9 @@ NEVER_END = _keys(
 )
 """Something always follows: districts and streets before their names, references before numbers."""
 
-TITLES = _keys("ThS Th.S TS T.S PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT ĐĐ NT GM TGM")
+TITLES = _keys(
+    "ThS Th.S TS T.S PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV"
+)
 """Before names; at the end of a sentence only where a word that begins sentences follows."""
 
 PLACE_LETTERS = _keys("Q P H X Đ T")
@@ -59,7 +61,7 @@ STARTERS = _keys(
     tại theo sau trước khi ông bà anh chị em cô chú bác cụ ngày đến trong hiện từ với do vì nhưng tuy mặc đây đó việc các những một hai ba
     bốn năm mỗi nhiều không chỉ ngoài bên cùng đồng thời cũng để nhằm qua trên dưới về là tôi chúng họ nó mọi cả nay vừa ban ngay lúc
     sáng chiều tối đêm trưa bởi nếu dù hơn gần khoảng tính riêng như thế nhờ dự được phía vụ công cơ cuộc người kết số hàng toàn sở ubnd hđnd
-    tổng mới lễ bộ nhà the in on at he she it they we this that these
+    tổng mới lễ bộ nhà giai đoàn mới nguồn ảnh tin bài video the in on at he she it they we this that these
     sự rồi còn cho hôm đại thời kể thay vậy quá
     """
 )

@@ -23,6 +23,7 @@ MIN_SYLLABLES = 8
 _STRONG = re.compile(r"[;:](?=\s)|…(?=\s)")
 _COMMA = re.compile(r",(?=\s)|\s[-–—](?=\s)")
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»"}
+_PLACES_IN_ING = frozenset({"Beijing", "Nanjing", "Chongqing", "Boeing", "Viking"})
 _END_MARKS = ".!?;:,…"
 
 
@@ -124,7 +125,8 @@ def _lowered(text: str, source: str) -> str:
     first = text.split(" ", 1)[0]
     if not text or source[:1].isupper() or not text[0].isupper() or first.isupper() or first[1:2].isupper():
         return text
-    return text[0].lower() + text[1:] if first.lower() in _openers() else text
+    gerund = len(first) > 5 and first.endswith("ing") and first not in _PLACES_IN_ING
+    return text[0].lower() + text[1:] if gerund or first.lower() in _openers() else text
 
 
 @cache

@@ -7,12 +7,19 @@ from collections import Counter
 
 from songngu.records import Article, Block, BlockKind, Handling, Segment, Span, segment_id
 from songngu.segment.clauses import clause_spans
+from songngu.segment.render import rendered
 from songngu.segment.sentences import sentence_spans
 from songngu.segment.words import word_spans
 
 _WHOLE = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.TABLE_CELL})
 """Kinds of block that are one segment, whatever marks they hold."""
-_RENDERED = frozenset({BlockKind.CREDIT, BlockKind.BYLINE})
+_TAIL_CREDIT = re.compile(
+    r"[(\[]?\s*[-–]?\s*(?<!\w)(?:Ảnh|Nguồn ảnh|Nguồn|Ảnh tư liệu|Ảnh minh h[oọ]ạ?a?|Đồ họa|Video)\s*:\s[^:.]{2,60}$"
+)
+"""A credit at the end of a caption: "... Trường THCS-THPT Cửa Việt- Ảnh: Thanh Tùng", "... (Ảnh: TTXVN)"."""
+_LABELLED = re.compile(r"\W*(?:ảnh|nguồn|tin|bài|theo|video|clip|đồ họa|thực hiện|tác giả|biên tập)\b", re.IGNORECASE)
+_MAY_CREDIT = frozenset({BlockKind.CAPTION, BlockKind.PARAGRAPH})
+"""Kinds of block that may hold a credit, which only a label tells: "(Theo TTXVN)"."""
 _COPIED = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w.-]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|mp4)"
     r"|\d+(?:[./]\d+)*/[A-ZĐ]+(?:-[A-ZĐ&]+)*|\W+",
@@ -53,10 +60,23 @@ def _spans(block: Block) -> list[Span]:
         stripped = block.text.strip()
         start = block.text.index(stripped)
         return [Span(start, start + len(stripped))] if stripped else []
-    return sentence_spans(block.text)
+    spans = sentence_spans(block.text)
+    if block.kind is BlockKind.CAPTION and spans:
+        last = spans[-1]
+        tail = _TAIL_CREDIT.search(last.of(block.text))
+        if tail and tail.start() > 0 and rendered(tail[0].strip()):
+            at = last.start + tail.start()
+            end = last.start + len(last.of(block.text)[: tail.start()].rstrip())
+            start = at + len(tail[0]) - len(tail[0].lstrip())
+            spans[-1:] = [Span(last.start, end), Span(start, last.end)]
+    return spans
 
 
 def _handling(kind: BlockKind, text: str) -> Handling:
-    if kind in _RENDERED:
+    """Tell what is to be done with a text: codes are copied, credits and bylines that the rules know rendered."""
+    if _COPIED.fullmatch(text):
+        return Handling.COPY
+    is_credit = kind in (BlockKind.CREDIT, BlockKind.BYLINE) or (kind in _MAY_CREDIT and bool(_LABELLED.match(text)))
+    if is_credit and rendered(text):
         return Handling.RENDER
-    return Handling.COPY if _COPIED.fullmatch(text) else Handling.TRANSLATE
+    return Handling.TRANSLATE

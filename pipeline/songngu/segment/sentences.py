@@ -27,7 +27,7 @@ LONGEST_WHOLE_QUOTATION = 60
 
 _CLOSERS = "”\"'’»)\\]」』"
 _CANDIDATE = re.compile(rf"(?P<marks>\.{{2,}}|…+\.?|[.!?。！？]+(?:…|\.)*)(?P<closers>[{_CLOSERS}]*)(?=\s|$)")
-_GLUED = re.compile(r"(?<=[^\W\d_])[.?!](?=[^\W\d_])|(?<=[”\"»)])\.(?=[^\W\d_])")
+_GLUED = re.compile(r"(?<=\w)[.?!](?=[^\W\d_])|(?<=[”\"»)%])\.(?=[^\W\d_])")
 _LINE = re.compile(r"[\n\r\u2028\u2029]+")
 _LEFT = re.compile(r"[^\s(\[“\"‘«]+$")
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -70,17 +70,22 @@ def _boundaries(text: str) -> list[int]:
 
 def _is_glued_end(text: str, at: int) -> bool:
     """Tell whether a mark with no space after it ends a sentence: "kế hoạch.Ông nói", not "Vietnam.vn" or "TP.HCM"."""
-    before = re.search(r"[^\W\d_]+[”\"»)]*$", text[:at])
+    before = re.search(r"\S+$", text[:at])
     after = re.match(r"[^\W\d_]+", text[at + 1 :])
-    if before is None or after is None:
+    if before is None or after is None or re.search(r"[@]|//|www|\w\.\w+\.", before[0]):
         return False
-    closed = before[0][-1] in "”\"»)"
-    word, following = before[0].rstrip("”\"»)"), after[0]
-    lower = word.islower() and len(word) > 1 and is_syllable(word) and word not in NEVER_END
+    following = after[0]
     starts = following[0].isupper() and following[1:].islower() and is_syllable(following)
-    address = re.search(r"[@/]|www|\w\.\w+\.", text[max(0, at - 25) : at].rpartition(" ")[2])
-    known = following.lower() in STARTERS or not (word + following).isascii()
-    return (lower or closed) and starts and known and address is None
+    if not starts:
+        return False
+    word = re.sub(r"^\W+", "", before[0])
+    if word[-1:] in '”"»)%' or (word[-1:].isdigit() and len(word) > 2):
+        return True
+    if word.islower():
+        known = following.lower() in STARTERS or not (word + following).isascii()
+        return len(word) > 1 and is_syllable(word) and word not in NEVER_END and known
+    acronym = word.isupper() and len(word) > 2 and word.lower() not in NEVER_END | TITLES
+    return acronym and following.lower() in STARTERS
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
@@ -143,7 +148,7 @@ def _is_enumerator(word: str, earlier: str) -> bool:
     is_mark = is_number or (len(word) <= 5 and bool(_ROMAN.fullmatch(word))) or (len(word) == 1 and word.isalpha())
     if not is_mark:
         return False
-    opening = earlier.lstrip("-–—•+*“\"( ")
+    opening = earlier.lstrip('-–—•+*“"( ')
     # "gồm: 1. Hoàn thiện; 2. Xây dựng" counts, "Số nhịp: 7. Chiều dài" is a figure.
     if opening == "" or earlier[-1:] == ";" or (earlier[-1:] == ":" and word.lower() in ("1", "a", "i")):
         return True
