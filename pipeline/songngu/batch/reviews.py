@@ -23,12 +23,20 @@ def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
         taken: dict[str, set[str]] = {}
         for row in ledger.db.execute(f"SELECT unit_id, version FROM reviews WHERE unit_id IN ({marks})", chunk):
             taken.setdefault(row["unit_id"], set()).add(row["version"])
+        gone: dict[str, set[str]] = {}
+        query = (
+            f"SELECT unit_id, check_name FROM dismissals JOIN units ON unit_id = id WHERE unit_id IN ({marks}) "
+            "AND dismissals.source = units.source"
+        )
+        for row in ledger.db.execute(query, chunk):
+            gone.setdefault(row["unit_id"], set()).add(row["check_name"])
         for row in ledger.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", chunk):
-            found[row["id"]] = _sent(row, frozenset(taken.get(row["id"], ())))
+            name = row["id"]
+            found[name] = _sent(row, frozenset(taken.get(name, ())), frozenset(gone.get(name, ())))
     return found
 
 
-def _sent(row: sqlite3.Row, accepted: frozenset[str]) -> Sent:
+def _sent(row: sqlite3.Row, accepted: frozenset[str], dismissed: frozenset[str]) -> Sent:
     current = Version(row["target"], State(row["state"]), row["sub_state"], row["comment"])
     base = current
     if row["sent_target"] is not None:
@@ -42,6 +50,7 @@ def _sent(row: sqlite3.Row, accepted: frozenset[str]) -> Sent:
         reviewer=row["reviewer"],
         stale=bool(row["stale"]),
         accepted=accepted,
+        dismissed=dismissed,
     )
 
 
