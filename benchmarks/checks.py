@@ -87,7 +87,9 @@ def _loop(case: Case, rng: random.Random) -> str | None:
 
 
 def _hallucinate(case: Case, rng: random.Random) -> str | None:
-    extra = " ".join(["The committee also said that it would hold further meetings with partners in the coming years."] * 2)
+    extra = " ".join(
+        ["The committee also said that it would hold further meetings with partners in the coming years."] * 2
+    )
     return case.target + " " + extra if len(case.source.split()) < 25 else None
 
 
@@ -109,7 +111,11 @@ def _misspell_name(case: Case, rng: random.Random) -> str | None:
     found = re.search(r"(?:ông|bà|anh|chị|cụ|huyện|xã|tỉnh) ((?:[A-ZĐ]\w+ ){1,3}[A-ZĐ]\w+)", case.source)
     if found is None:
         return None
-    plain = "".join(c for c in unicodedata.normalize("NFD", found[1]) if not unicodedata.combining(c)).replace("đ", "d").replace("Đ", "D")
+    plain = (
+        "".join(c for c in unicodedata.normalize("NFD", found[1]) if not unicodedata.combining(c))
+        .replace("đ", "d")
+        .replace("Đ", "D")
+    )
     words = plain.split()
     if plain not in case.target or len(words) > 3 or len(set(words)) < len(words):
         return None
@@ -225,7 +231,9 @@ def _consistency(cases: list[Case], drafts: int) -> None:
     for number, case in enumerate(cases[:drafts]):
         for copy, target in enumerate((case.target, case.target.rstrip(".") + " today.")):
             segment = _segment(case.source, 2 * number + copy)
-            units.append(Unit(segment, (), (), Draft(segment.id, target, Origin.ENGINE, "f"), (), target, State.TRANSLATED))
+            units.append(
+                Unit(segment, (), (), Draft(segment.id, target, Origin.ENGINE, "f"), (), target, State.TRANSLATED)
+            )
     found = check_batch(units)
     caught = sum(any(f.check == "consistency" for f in found.get(unit.id, ())) for unit in units)
     print(f"| one source, two translations | {len(units)} | {caught / len(units):.3f} |")

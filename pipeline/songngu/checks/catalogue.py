@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songngu.checks import content, figures, form, terms
+from songngu.checks import content, coverage, figures, form, terms
 from songngu.checks.pair import Check
 from songngu.records import Severity
 
@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     Check("residue", _WARNING, "còn sót tiếng Việt", "Vietnamese left over", terms.residue),
     Check("repetition", _ERROR, "lặp đi lặp lại", "words over and over", content.repetition),
     Check("length", _WARNING, "quá ngắn hoặc quá dài", "much too short or too long", content.length),
+    Check("missing-part", _NOTE, "có thể thiếu một phần", "a part may be missing", coverage.missing_part),
     Check("brackets", _WARNING, "dấu ngoặc", "brackets", form.brackets),
     Check("quotes", _WARNING, "dấu ngoặc kép", "quotation marks", form.quotes),
     Check("end-mark", _NOTE, "dấu cuối câu", "the mark at the end", form.end_mark),

@@ -11,9 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from songngu.checks.hints import HINTS
 from songngu.records import Span
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SCALES = {
     "hundred": 100,
@@ -29,9 +43,50 @@ SCALES = {
     "trln": 10**12,
     "quadrillion": 10**15,
 }
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 _TENTHS = ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"]
 _WORDS: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS)},
@@ -40,22 +95,6 @@ _WORDS: dict[str, int] = {
     **{word: 20 + 10 * index for index, word in enumerate(_TENTHS)},
 }
 _SMALL = {word: value for word, value in _WORDS.items() if value < 10 and word != "zero"}
-_HINTS: dict[str, tuple[str, ...]] = {
-    "half": ("0.5", "50", "2", "6"), "halve": ("2", "50"), "halves": ("2", "50"), "halving": ("2", "50"), "clock": ("24", "7"), "halved": ("2", "50"), "both": ("2",), "pair": ("2",), "couple": ("2",), "twice": ("2",),
-    "double": ("2",), "doubled": ("2",), "doubles": ("2",), "doubling": ("2",), "twofold": ("2",), "two-fold": ("2",), "twin": ("2",), "dual": ("2",),
-    "bilateral": ("2",), "biennial": ("2",), "triple": ("3",), "tripled": ("3",), "thrice": ("3",), "threefold": ("3",), "trilateral": ("3",),
-    "quarter": ("4", "0.25", "25", "3"), "quarters": ("4", "0.75", "75"), "quadruple": ("4",), "quadrupled": ("4",), "fourfold": ("4",),
-    "fivefold": ("5",), "tenfold": ("10",), "decade": ("10",), "decades": ("10",), "dozen": ("12",), "dozens": ("12",),
-    "century": ("100",), "centuries": ("100",), "centenary": ("100",), "centennial": ("100",), "all": ("100",), "whole": ("100",), "full": ("100",),
-    "entire": ("100",), "every": ("100", "1"), "fully": ("100",), "entirely": ("100",), "wholly": ("100",), "a": ("1",), "an": ("1",), "single": ("1",), "once": ("1",),
-    "each": ("1",), "per": ("1",), "no": ("0",), "nil": ("0",), "third": ("3",), "thirds": ("3",), "fifths": ("5",), "tenths": ("10",),
-    "fortnight": ("15", "14"), "week": ("7",), "noon": ("12",), "midnight": ("0", "24"), "next": ("1",), "year": ("1", "12"), "nineties": ("1990", "90"),
-    "eighties": ("1980", "80"), "seventies": ("1970", "70"), "sixties": ("1960", "60"), "fifties": ("1950", "50"), "hundreds": ("100",),
-    "thousands": ("1000",), "million": ("1000000",), "billion": ("1000000000",), "thousand": ("1000",), "hundred": ("100",), "percent": ("1",),
-    "golden": ("50",), "day": ("24", "1"), "round": ("24",), "hour": ("60", "1"), "month": ("30", "1"), "inaugural": ("1",), "new": ("1",),
-}  # fmt: skip
-"""Words that stand for a number in translation: they satisfy a source's figure but never ask for one."""
-
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
 _SCALED = re.compile(
     rf"(?P<first>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<last>{_NUMBER}))?[\s-]?(?P<scale>{'|'.join(SCALES)})\b",
@@ -227,8 +266,8 @@ def _run(run: list[str], span: Span) -> Iterator[Figure]:
 def _hints(text: str) -> Iterator[Figure]:
     for found in _WORD.finditer(text):
         for word in {found[0].lower(), *found[0].lower().split("-")}:
-            if word in _HINTS:
-                yield Figure(Span(*found.span()), frozenset(number(v) for v in _HINTS[word]), sure=False)
+            if word in HINTS:
+                yield Figure(Span(*found.span()), frozenset(number(v) for v in HINTS[word]), sure=False)
     for found in re.finditer(r"\b[IVXLC]+\b", text):
         if (value := roman(found[0])) is not None:
             yield Figure(Span(*found.span()), frozenset({number(value)}), sure=False)

@@ -65,7 +65,8 @@ def _has_unit(asked: Asked, given: list[Figure], target: str) -> bool:
     values = {atom for option in asked.options for atom in option}
     places = [figure.span for figure in given if figure.atoms & values]
     return any(
-        re.search(asked.unit, target[max(0, place.start - UNIT_BEFORE) : place.end + UNIT_AFTER], re.IGNORECASE) for place in places
+        re.search(asked.unit, target[max(0, place.start - UNIT_BEFORE) : place.end + UNIT_AFTER], re.IGNORECASE)
+        for place in places
     )
 
 
@@ -79,10 +80,30 @@ def _loose(source: str) -> set[str]:
 
 
 _TOLD: dict[str, tuple[int, ...]] = {
-    "thập kỷ": (10,), "thập niên": (10,), "thế kỷ": (100,), "tá ": (12,), "gấp đôi": (2,), "nửa": (50,), "toàn bộ": (100,), "tất cả": (100,),
-    "nhất": (1,), "đầu tiên": (1,), "rằm": (15,), "mùng": (1,), "tuần": (7,), "nghìn năm": (1000,), "trăm năm": (100,), "hàng chục": (10,),
-    "hàng trăm": (100,), "hàng nghìn": (1000,), "giao thừa": (30, 31), "tết dương lịch": (1,), "quốc khánh": (2,), "ngày nào": (24,), "suốt ngày đêm": (24, 7),
-}  # fmt: skip
+    "thập kỷ": (10,),
+    "thập niên": (10,),
+    "thế kỷ": (100,),
+    "tá ": (12,),
+    "gấp đôi": (2,),
+    "nửa": (50,),
+    "toàn bộ": (100,),
+    "tất cả": (100,),
+    "nhất": (1,),
+    "đầu tiên": (1,),
+    "rằm": (15,),
+    "mùng": (1,),
+    "tuần": (7,),
+    "nghìn năm": (1000,),
+    "trăm năm": (100,),
+    "hàng chục": (10,),
+    "hàng trăm": (100,),
+    "hàng nghìn": (1000,),
+    "giao thừa": (30, 31),
+    "tết dương lịch": (1,),
+    "quốc khánh": (2,),
+    "ngày nào": (24,),
+    "suốt ngày đêm": (24, 7),
+}
 
 
 def _of(pair: Pair, check: str) -> Iterator[Doubt]:
@@ -148,7 +169,8 @@ def number_format(pair: Pair) -> Iterator[Doubt]:
         surface = span.of(pair.target)
         yield Doubt(
             f"“{surface}” viết theo lối Việt Nam; tiếng Anh dùng dấu chấm cho phần thập phân.",
-            f"“{surface}” is written in the Vietnamese manner; English has a point before decimals and commas between thousands.",
+            f"“{surface}” is written in the Vietnamese manner; English has a point before decimals "
+            f"and commas between thousands.",
             None,
             span,
         )

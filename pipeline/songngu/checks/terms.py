@@ -12,17 +12,103 @@ from songngu.records import Span
 from songngu.text import is_syllable, strip_diacritics
 
 _PEOPLE_BEFORE = re.compile(
-    r"\b(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|nghệ nhân|đồng chí|liệt sĩ|liệt sỹ|bác sĩ|kỹ sư|nhà báo|nhà thơ|nhạc sĩ|họa sĩ|luật sư"
-    r"|giáo sư|tiến sĩ|thạc sĩ|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|giám đốc|chủ tịch|bí thư|trưởng thôn|ThS\.?|TS\.?|PGS\.?|GS\.?|BS\.?)\s$",
+    r"\b(?:ông|bà|anh|chị|em|cụ|cô|chú|bác|thầy|nghệ nhân|đồng chí|liệt sĩ|liệt sỹ|bác sĩ|kỹ sư"
+    r"|nhà báo|nhà thơ|nhạc sĩ|họa sĩ|luật sư"
+    r"|giáo sư|tiến sĩ|thạc sĩ|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|giám đốc|chủ tịch|bí thư"
+    r"|trưởng thôn|ThS\.?|TS\.?|PGS\.?|GS\.?|BS\.?)\s$",
     re.IGNORECASE,
 )
 _PLACE_BEFORE = re.compile(r"\b(?:tỉnh|huyện|xã|phường|quận|thôn|bản|ấp|buôn|thị trấn|thị xã)\s$", re.IGNORECASE)
 _RESIDUE_ACRONYMS = frozenset(
-    ["UBND", "HĐND", "UBMTTQ", "MTTQ", "TTXVN", "TTĐN", "TT&TT", "VH-TT&DL", "VHTTDL", "VHTT&DL", "BCĐ", "BCH", "TƯ", "TW", "NNPTNT", "NN&PTNT", "GD&ĐT", "GDĐT", "LĐ-TB&XH", "LĐTBXH", "CNVC", "NQ", "CP-TTg", "QLNN", "KCN", "KKT", "HTX", "THPT", "THCS", "ĐBQH", "THADS", "PCCC", "CSGT", "BĐBP", "ANTT", "ATGT", "DTTS", "XDNTM", "BHXH", "BHYT", "NSNN"]
+    [
+        "UBND",
+        "HĐND",
+        "UBMTTQ",
+        "MTTQ",
+        "TTXVN",
+        "TTĐN",
+        "TT&TT",
+        "VH-TT&DL",
+        "VHTTDL",
+        "VHTT&DL",
+        "BCĐ",
+        "BCH",
+        "TƯ",
+        "TW",
+        "NNPTNT",
+        "NN&PTNT",
+        "GD&ĐT",
+        "GDĐT",
+        "LĐ-TB&XH",
+        "LĐTBXH",
+        "CNVC",
+        "NQ",
+        "CP-TTg",
+        "QLNN",
+        "KCN",
+        "KKT",
+        "HTX",
+        "THPT",
+        "THCS",
+        "ĐBQH",
+        "THADS",
+        "PCCC",
+        "CSGT",
+        "BĐBP",
+        "ANTT",
+        "ATGT",
+        "DTTS",
+        "XDNTM",
+        "BHXH",
+        "BHYT",
+        "NSNN",
+    ]
 )
 """Vietnamese abbreviations that mean nothing to an English reader; document codes are left out before looking."""
 _NO_NAMES = frozenset(
-    ["Sở", "Ban", "Bộ", "Ủy", "Uỷ", "Hội", "Công", "Trung", "Đoàn", "Phòng", "Cục", "Chi", "Viện", "Trường", "Tổng", "Mặt", "Khu", "Quỹ", "Đài", "Báo", "Tòa", "Toà", "Quốc", "Nhà", "Ngân", "Hạt", "Vườn", "Bệnh", "Học", "Tây", "Đông", "Nam", "Bắc", "Đồng", "Cửa", "Cảng", "Sân", "Văn", "Đảng", "Đội", "Đồn"]
+    [
+        "Sở",
+        "Ban",
+        "Bộ",
+        "Ủy",
+        "Uỷ",
+        "Hội",
+        "Công",
+        "Trung",
+        "Đoàn",
+        "Phòng",
+        "Cục",
+        "Chi",
+        "Viện",
+        "Trường",
+        "Tổng",
+        "Mặt",
+        "Khu",
+        "Quỹ",
+        "Đài",
+        "Báo",
+        "Tòa",
+        "Toà",
+        "Quốc",
+        "Nhà",
+        "Ngân",
+        "Hạt",
+        "Vườn",
+        "Bệnh",
+        "Học",
+        "Tây",
+        "Đông",
+        "Nam",
+        "Bắc",
+        "Đồng",
+        "Cửa",
+        "Cảng",
+        "Sân",
+        "Văn",
+        "Đảng",
+        "Đội",
+        "Đồn",
+    ]
 )
 """First syllables of names that are translated: bodies ("Giám đốc Sở"), regions ("các tỉnh Tây Nguyên")."""
 _REGIONS = frozenset(["Nguyên", "Bắc", "Nam", "Bộ", "Trung", "Âu", "Á", "Mỹ"])
@@ -30,7 +116,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
 _MARKED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-Ỹàáâãèéêìíòóôõùúýũĩ]")
 _TONED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-ỸũĩŨĨ]")
 _LONGEST_LATIN_RUN = 5
-"""Small Vietnamese syllables without diacritics in a row from which on they are no borrowed word: "don ca tai tu" is, "ban chi dao cap huyen" is not."""
+"""Small Vietnamese syllables without diacritics in a row from which on they are no borrowed word: "don ca tai tu"
+is, "ban chi dao cap huyen" is not."""
 
 
 def required_terms(pair: Pair) -> Iterator[Doubt]:

@@ -60,7 +60,8 @@ _SCALE = "|".join(_SCALES)
 _QUANTITY = re.compile(
     rf"(?<![A-Za-zĐđ\d])(?<![A-Za-z]-)(?P<number>{_NUMBER})(?P<scales>(?:\s?(?:{_SCALE})(?![^\W_])(?!\s(?:lệ|giá|số|trọng|suất|phú|phần))){{0,2}})(?P<half>\s?rưỡi)?"
     rf"(?:\s(?P<rest>\d{{1,3}})\s(?P<restscale>{_SCALE})(?![^\W_]))?"
-    r"(?:\s?(?P<unit>%|phần trăm|km/h|(?:km|m)[23²³]|độ C|°C|hải lý|(?:km|cm|mm|kg|ha|tấn(?!\scông)|tạ|lít|MW|kWh)(?![^\W_]))"
+    r"(?:\s?(?P<unit>%|phần trăm|km/h|(?:km|m)[23²³]|độ C|°C|hải lý|(?:km|cm|mm|kg|ha|tấn(?!\scông)"
+    r"|tạ|lít|MW|kWh)(?![^\W_]))"
     rf"|\s?(?P<money>(?:{'|'.join(_CURRENCIES)})(?![^\W_])(?!\s(?:chí|bào|hồ|đội|loạt|nghiệp|thời|ý|lúc|minh|hương|môn|cỏ|ruộng|bằng|lòng))))?"
 )
 _TIME = re.compile(
@@ -69,10 +70,13 @@ _TIME = re.compile(
 _DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?=\d{1,2}-\d))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d)")
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})[/-](\d{4})(?![\d/])")
 _MONTH = re.compile(
-    r"\btháng\s(?P<word>giêng|chạp|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín)\b|\btháng\s(?P<digits>\d{1,2})(?![\d/])",
+    r"\btháng\s(?P<word>giêng|chạp|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín)\b"
+    r"|\btháng\s(?P<digits>\d{1,2})(?![\d/])",
     re.IGNORECASE,
 )
-_MONTH_WORDS = {w: i for i, w in enumerate(["giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)} | {
+_MONTH_WORDS = {
+    w: i for i, w in enumerate(["giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)
+} | {
     "một": 1,
     "mười một": 11,
     "mười hai": 12,
@@ -87,7 +91,8 @@ _ROMAN = re.compile(
     r"(?<![\w.])(?:[IVXL]{2,7}|(?<=thứ )[IVX]|(?<=khóa )[IVX]|(?<=kỷ )[IVX]|(?<=hạng )[IVX])(?![\w.]\w|\w)"
 )
 _DATE_BEFORE = re.compile(
-    r"\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|mùng|mồng|lễ|dịp|nay|qua|đến|từ|và|hết|trước|sau|Quốc khánh|thứ \w+,?|-|–|\()\s?$",
+    r"\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|mùng|mồng|lễ|dịp|nay|qua|đến|từ|và|hết|trước|sau"
+    r"|Quốc khánh|thứ \w+,?|-|–|\()\s?$",
     re.IGNORECASE,
 )
 
@@ -143,9 +148,7 @@ def _dates(text: str) -> Iterator[Asked]:
     for found in _MONTH_YEAR.finditer(text):
         month = int(found[1])
         both = _all(number(month), number(found[2]))
-        yield Asked(
-            Span(*found.span()), "dates", (_all(f"m:{month}", number(found[2])), *([both] if month > 12 else [both]))
-        )
+        yield Asked(Span(*found.span()), "dates", (_all(f"m:{month}", number(found[2])), both))
     for found in _DATE.finditer(text):
         day, month, year = int(found[1]), int(found[3]), found[4]
         if found[2] in ".-" and not year and (found[2] == "-" or not _DATE_BEFORE.search(text[: found.start()])):
@@ -206,7 +209,9 @@ def _quantities(text: str) -> Iterator[Asked]:
         values = [value * _scale(found["scales"]) for value in readings(found["number"])]
         if found["half"]:
             values = [
-                value * Decimal("1.5") if value == _scale(found["scales"]) else value + _scale(found["scales"]) / 2
+                value * Decimal("1.5")
+                if value == _scale(found["scales"])
+                else value + Decimal(_scale(found["scales"])) / 2
                 for value in values
             ]
         if found["rest"]:
@@ -242,9 +247,26 @@ def _scale_to_come(text: str, at: int) -> int:
 
 
 _WORD_DIGITS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "đôi": 2, "nhất": 1, "nhì": 2, "rưỡi": 0,
-}  # fmt: skip
+    "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "đôi": 2,
+    "nhất": 1,
+    "nhì": 2,
+    "rưỡi": 0,
+}
 
 
 def spelt_numbers(text: str) -> set[str]:

@@ -1,7 +1,8 @@
 """What ends in a full stop, or is a single letter, without ending a sentence.
 
 Keys are folded (lower case) and have no final stop. Collected from Decree 30/2020/NĐ-CP on the form of documents, the
-titles of the Law on Education and of orders and honours, and the habits of newspapers; the gold set in tests/segment holds the cases.
+titles of the Law on Education and of orders and honours, and the habits of newspapers; the gold set in
+tests/segment holds the cases.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ def _keys(text: str) -> frozenset[str]:
 
 NEVER_END = _keys(
     """
-    TP TX TT KP Kh Đ/c đc đ.c Lm Fr Br Sr
-    Mr Mrs Ms Dr Prof St Ste Mt Ft Gen Col Maj Capt Lt Sgt Gov Sen Rep Rev Messrs Mme Mlle
-    No Nos Nr Vol Fig Eds pp vs cf viz e.g i.e approx
-    ĐT đt SĐT Tel Fax Mob tr trg NXB Nxb Xb sđd tg đvt stt VD vd
-    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+    TP TX TT KP Kh Đ/c đc đ.c Lm Fr Br Sr Mr Mrs Ms Dr Prof St Ste Mt Ft Gen Col Maj Capt Lt Sgt Gov Sen Rep
+    Rev Messrs Mme Mlle No Nos Nr Vol Fig Eds pp vs cf viz e.g i.e approx ĐT đt SĐT Tel Fax Mob tr trg NXB
+    Nxb Xb sđd tg đvt stt VD vd Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
     """
 )
 """Something always follows: districts and streets before their names, references before numbers."""
 
 TITLES = _keys(
-    "ThS Th.S TS T.S PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV"
+    """
+    ThS Th.S TS T.S PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT
+    ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV
+    """
 )
 """Before names; at the end of a sentence only where a word that begins sentences follows."""
 
@@ -32,8 +34,8 @@ PLACE_LETTERS = _keys("Q P H X Đ T")
 
 MAY_END = _keys(
     """
-    v.v vv v..v etc al Inc Ltd Co Corp Bros Jr LLC Pte Plc JSC
-    TCN SCN tr.CN s.CN CN a.m p.m AD BC U.S U.K U.N E.U T.Ư T.W D.C
+    v.v vv v..v etc al Inc Ltd Co Corp Bros Jr LLC Pte Plc JSC TCN SCN tr.CN s.CN CN a.m p.m AD BC U.S U.K
+    U.N E.U T.Ư T.W D.C
     """
 )
 """They stand at the end of a sentence as often as within one: a capital letter decides."""
@@ -43,26 +45,29 @@ MAY_END_BEFORE_STARTER = _keys("CN U.S U.K U.N E.U T.Ư T.W D.C Inc Ltd Co Corp 
 
 NUMBERED_HEADS = _keys(
     """
-    điều khoản điểm chương mục phần bài câu bước hình bảng biểu phụ.lục lục tiết tập quyển kỳ số tiểu.mục đoạn
+    điều khoản điểm chương mục phần bài câu bước hình bảng biểu phụ.lục lục tiết tập quyển kỳ số tiểu.mục
+    đoạn
     """
 )
 """A number with a stop after one of these, at the start of a sentence, is its heading: "Điều 5. Phạm vi"."""
 
 LETTERED = _keys(
     """
-    khối nhóm hạng loại bảng lớp vitamin mục lô tổ tòa toà nhà khu điểm gan đáp án cấp ban hệ tuyến ý chữ phương zone hepatitis
-    cúm virus vi-rút đội dãy block tháp cổng hãng màn vạch cột dạng typ týp kiểu đề môn thi sao số đường
+    khối nhóm hạng loại bảng lớp vitamin mục lô tổ tòa toà nhà khu điểm gan đáp án cấp ban hệ tuyến ý chữ
+    phương zone hepatitis cúm virus vi-rút đội dãy block tháp cổng hãng màn vạch cột dạng typ týp kiểu đề
+    môn thi sao số đường
     """
 )
 """A single capital after one of these is a kind, no initial: "vitamin C.", "khối A."."""
 
 STARTERS = _keys(
     """
-    tại theo sau trước khi ông bà anh chị em cô chú bác cụ ngày đến trong hiện từ với do vì nhưng tuy mặc đây đó việc các những một hai ba
-    bốn năm mỗi nhiều không chỉ ngoài bên cùng đồng thời cũng để nhằm qua trên dưới về là tôi chúng họ nó mọi cả nay vừa ban ngay lúc
-    sáng chiều tối đêm trưa bởi nếu dù hơn gần khoảng tính riêng như thế nhờ dự được phía vụ công cơ cuộc người kết số hàng toàn sở ubnd hđnd
-    tổng mới lễ bộ nhà giai đoàn mới nguồn ảnh tin bài video the in on at he she it they we this that these
-    sự rồi còn cho hôm đại thời kể thay vậy quá
+    tại theo sau trước khi ông bà anh chị em cô chú bác cụ ngày đến trong hiện từ với do vì nhưng tuy mặc
+    đây đó việc các những một hai ba bốn năm mỗi nhiều không chỉ ngoài bên cùng đồng thời cũng để nhằm qua
+    trên dưới về là tôi chúng họ nó mọi cả nay vừa ban ngay lúc sáng chiều tối đêm trưa bởi nếu dù hơn gần
+    khoảng tính riêng như thế nhờ dự được phía vụ công cơ cuộc người kết số hàng toàn sở ubnd hđnd tổng mới
+    lễ bộ nhà giai đoàn mới nguồn ảnh tin bài video the in on at he she it they we this that these sự rồi
+    còn cho hôm đại thời kể thay vậy quá
     """
 )
 """Words (folded) that begin sentences in the news and seldom names; they decide after initials and the like."""

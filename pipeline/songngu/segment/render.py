@@ -1,6 +1,7 @@
 """Credits and bylines put into English by rule: "Ảnh: Thanh Tùng" is "Photo: Thanh Tung".
 
-Rules of the house style: names without diacritics and not all in capitals, agencies by their English acronym. What the rules
+Rules of the house style: names without diacritics and not all in capitals, agencies by their English acronym. What
+the rules
 do not know whole is left to the engine.
 """
 
@@ -71,7 +72,37 @@ _BODIES: tuple[tuple[str, str], ...] = (
     (r"cổng (?:ttđt|thông tin điện tử)(?: tỉnh)? (?P<of>.+)", "{of} web portal"),
 )
 _NO_NAME = frozenset(
-    ["sở", "ban", "bộ", "ủy", "uỷ", "hội", "công", "trung", "đoàn", "phòng", "cục", "chi", "viện", "trường", "tổng", "mặt", "khu", "quỹ", "đài", "báo", "tòa", "nhà", "ngân", "bệnh", "học", "ubnd", "hđnd", "cổng", "ảnh"]
+    [
+        "sở",
+        "ban",
+        "bộ",
+        "ủy",
+        "uỷ",
+        "hội",
+        "công",
+        "trung",
+        "đoàn",
+        "phòng",
+        "cục",
+        "chi",
+        "viện",
+        "trường",
+        "tổng",
+        "mặt",
+        "khu",
+        "quỹ",
+        "đài",
+        "báo",
+        "tòa",
+        "nhà",
+        "ngân",
+        "bệnh",
+        "học",
+        "ubnd",
+        "hđnd",
+        "cổng",
+        "ảnh",
+    ]
 )
 """First words of bodies: their names are translated, not spelt without diacritics."""
 _LONGEST_NAME = 5
@@ -142,7 +173,8 @@ def _holder(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    """Return a name without diacritics, or None where the text is none: capitals throughout, and no body's first word."""
+    """Return a name without diacritics, or None where the text is none: capitals throughout, and no body's first
+    word."""
     words = text.split()
     if not 1 <= len(words) <= _LONGEST_NAME or words[0].lower() in _NO_NAME:
         return None

@@ -1,7 +1,8 @@
 """Where sentences end.
 
 Rules read from left to right: a candidate is a run of final marks with a space after it; what stands before and after
-decides. Quotations and brackets are not cut, unless they are so long that a reviewer is better served by their sentences.
+decides. Quotations and brackets are not cut, unless they are so long that a reviewer is better served by their
+sentences.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from songngu.segment.enclosed import enclosures
 from songngu.text import is_syllable
 
 LONGEST_WHOLE_QUOTATION = 60
-"""Syllables. Above it a quotation is cut at its own sentences: about four lines of a review table, set by looking at the seed."""
+"""Syllables. Above it a quotation is cut at its own sentences: about four lines of a review table, set by looking
+at the seed."""
 
 _CLOSERS = "”\"'’»)\\]」』"
 _CANDIDATE = re.compile(rf"(?P<marks>\.{{2,}}|…+\.?|[.!?。！？]+(?:…|\.)*)(?P<closers>[{_CLOSERS}]*)(?=\s|$)")

@@ -1,0 +1,60 @@
+"""A small bilingual lexicon, to tell which words of a source a translation covers.
+
+`lexicon.tsv` was learnt (IBM model 1) from the parallel text written for this project, by
+`benchmarks/checks_lexicon.py`: a
+Vietnamese word, then the stems of the English words that translate it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from songngu.text import fold
+
+_ENDINGS = re.compile(r"(?:ations?|ators?|ings?|ions?|ers?|ors?|ives?|ments?|ed|es|al|ly|s|e|y|ies)$")
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return what related English words have in common, roughly: develops, developing and development are "develop"."""
+    word = word.lower()
+    shorter = _ENDINGS.sub("", word)
+    return shorter if len(shorter) >= 4 else word.removesuffix("s") if len(word) > 3 else word
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of an English text."""
+    return frozenset(stem(word) for word in _WORD.findall(text))
+
+
+@cache
+def lexicon() -> dict[str, frozenset[str]]:
+    """Return the English stems that translate each Vietnamese word (folded, syllables separated by spaces)."""
+    text = (files("songngu.checks") / "lexicon.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: frozenset(row[1:]) for row in rows}
+
+
+_SYLLABLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+LONGEST_WORD = 4
+"""Syllables of the longest words looked up."""
+
+
+def covered(source: str, target: str) -> list[tuple[int, int, bool]]:
+    """Return the known words of a source in order: where each stands, and whether the translation has it."""
+    known = lexicon()
+    given = stems(target)
+    syllables = [(fold(found[0]), *found.span()) for found in _SYLLABLE.finditer(source)]
+    words: list[tuple[int, int, bool]] = []
+    at = 0
+    while at < len(syllables):
+        for size in range(min(LONGEST_WORD, len(syllables) - at), 0, -1):
+            word = " ".join(syllable for syllable, _, _ in syllables[at : at + size])
+            if word in known:
+                words.append((syllables[at][1], syllables[at + size - 1][2], bool(known[word] & given)))
+                break
+        at += size
+    return words
