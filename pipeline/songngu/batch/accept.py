@@ -33,6 +33,8 @@ class Accepted:
     """One for each row, in the files' order; a file that cannot be read has one of its own."""
     remembered: int
     """Translations that are new in the memory."""
+    propagated: int
+    """Units of the same Vietnamese, seen by nobody yet, that were given the approved English."""
     term_decisions: int
     """Decisions about terms that are new; see `songngu glossary propose`."""
     conflicts: Path | None
@@ -71,8 +73,9 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
         with ledger.transaction():
             for decision in merged.decisions:
                 reviews.record(ledger, decision)
+            spread = _spread(ledger, merged.decisions)
             new_terms = sum(reviews.keep_term_decision(ledger, one) for one in terms)
-            _check_again(ledger, merged.decisions, frozenset(project.settings.disabled_checks))
+            _check_again(ledger, (*merged.decisions, *spread), frozenset(project.settings.disabled_checks))
         with Memory(project.state_dir / "memory.db") as memory:
             remembered = _remember(ledger, memory, merged.decisions)
         folder = _folder(project)
@@ -81,7 +84,7 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
             write_conflicts(merged.conflicts, conflicts, project=project.name)
         outcomes = (*unreadable, *merged.outcomes)
         table = _write_table(outcomes, folder / "accepted.csv")
-    return Accepted(outcomes, remembered, new_terms, conflicts, table)
+    return Accepted(outcomes, remembered, len(spread), new_terms, conflicts, table)
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[Returned], list[TermDecision], list[Outcome]]:
@@ -99,12 +102,26 @@ def _read(paths: Sequence[Path]) -> tuple[list[Returned], list[TermDecision], li
     return rows, terms, unreadable
 
 
-def _check_again(ledger: Ledger, decisions: Iterable[Decision], disabled: frozenset[str]) -> None:
+def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Give approved translations to the units of the same text that nobody has looked at."""
+    from songngu.review import propagate
+
+    rows = ledger.rows([decision.unit_id for decision in decisions])
+    sources = {unit_id: row.unit.segment.text for unit_id, row in rows.items()}
+    spread = propagate(decisions, sources, reviews.alike(ledger, sorted(set(sources.values()))))
+    for decision in spread:
+        reviews.record(ledger, decision)
+    return spread
+
+
+def _check_again(ledger: Ledger, decisions: Sequence[Decision], disabled: frozenset[str]) -> None:
     """Look the new texts over, and drop the findings that reviewers dismissed."""
-    changed = list(dict.fromkeys(decision.unit_id for decision in decisions))
-    for unit_id, row in ledger.rows(changed).items():
+    rows = ledger.rows(list(dict.fromkeys(decision.unit_id for decision in decisions)))
+    for decision in decisions:
+        reviews.dismiss(ledger, rows[decision.unit_id].unit, decision)
+    for unit_id, row in rows.items():
         checked = replace(row.unit, findings=findings(row.unit, disabled=disabled))
-        reviews.set_findings(ledger, unit_id, reviews.without_dismissed(ledger, checked).findings)
+        reviews.set_findings(ledger, unit_id, reviews.still_open(ledger, checked).findings)
 
 
 def _remember(ledger: Ledger, memory: Memory, decisions: Iterable[Decision]) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from songngu.batch import reviews
 from songngu.batch.ledger import Basis, Ledger, article_digest
 from songngu.batch.prepare import Prepared
 from songngu.batch.report import Tally
@@ -48,7 +49,7 @@ class Drafting:
             return
         with self._tally.stage("check"):
             done = answers if isinstance(answers, list) else units(job.tasks, answers or {}, tools=self._tools)
-        self._write(job, done)
+        self._write(job, [replace(one, unit=reviews.still_open(self._ledger, one.unit)) for one in done])
 
     def finish(self) -> None:
         """Wait for the last window and write it."""

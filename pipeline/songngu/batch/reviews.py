@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
@@ -24,11 +23,7 @@ def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
         for row in ledger.db.execute(f"SELECT unit_id, version FROM reviews WHERE unit_id IN ({marks})", chunk):
             taken.setdefault(row["unit_id"], set()).add(row["version"])
         gone: dict[str, set[str]] = {}
-        query = (
-            f"SELECT unit_id, check_name FROM dismissals JOIN units ON unit_id = id WHERE unit_id IN ({marks}) "
-            "AND dismissals.source = units.source"
-        )
-        for row in ledger.db.execute(query, chunk):
+        for row in ledger.db.execute(f"SELECT unit_id, check_name FROM dismissals WHERE unit_id IN ({marks})", chunk):
             gone.setdefault(row["unit_id"], set()).add(row["check_name"])
         for row in ledger.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", chunk):
             name = row["id"]
@@ -74,11 +69,30 @@ def record(ledger: Ledger, decision: Decision) -> None:
                 version,
             ),
         )
+
+
+def dismiss(ledger: Ledger, unit: Unit, decision: Decision) -> None:
+    """Keep which checks a reviewer dismissed for a unit as it stands now, with who and why."""
+    from songngu.review import dismissal_key
+
     for check in decision.dismissed:
         ledger.db.execute(
-            "INSERT OR REPLACE INTO dismissals SELECT id, ?, source, ?, ? FROM units WHERE id = ?",
-            (check, decision.reviewer, after.comment, decision.unit_id),
+            "INSERT OR REPLACE INTO dismissals (key, unit_id, check_name, at, who, why) VALUES (?, ?, ?, ?, ?, ?)",
+            (dismissal_key(unit, check), unit.id, check, _now(), decision.reviewer, decision.after.comment),
         )
+
+
+def alike(ledger: Ledger, sources: Sequence[str]) -> list[Sent]:
+    """Return the units of some Vietnamese texts that no person has touched."""
+    found: list[str] = []
+    for start in range(0, len(sources), _CHUNK):
+        chunk = tuple(sources[start : start + _CHUNK])
+        query = (
+            f"SELECT id FROM units WHERE source IN ({','.join('?' * len(chunk))}) AND reviewer = '' AND stale = 0 "
+            "AND state IN ('initial', 'translated')"
+        )
+        found += [row["id"] for row in ledger.db.execute(query, chunk)]
+    return list(sent(ledger, found).values())
 
 
 def keep_term_decision(ledger: Ledger, decision: TermDecision) -> bool:
@@ -100,18 +114,14 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def dismissed(ledger: Ledger, unit: Unit) -> frozenset[str]:
-    """Return the checks whose findings a reviewer dismissed for a unit, as long as its source is the same."""
-    rows = ledger.db.execute(
-        "SELECT check_name FROM dismissals WHERE unit_id = ? AND source = ?", (unit.id, unit.segment.text)
-    )
-    return frozenset(row["check_name"] for row in rows)
+def still_open(ledger: Ledger, unit: Unit) -> Unit:
+    """Return a unit without the findings that a reviewer dismissed for the same texts and terms."""
+    from songngu.review import dismissal_key, without_dismissed
 
-
-def without_dismissed(ledger: Ledger, unit: Unit) -> Unit:
-    """Return a unit without the findings that a reviewer dismissed."""
-    gone = dismissed(ledger, unit)
-    return replace(unit, findings=tuple(f for f in unit.findings if f.check not in gone)) if gone else unit
+    keys = [dismissal_key(unit, check) for check in {finding.check for finding in unit.findings}]
+    marks = ",".join("?" * len(keys))
+    rows = ledger.db.execute(f"SELECT key FROM dismissals WHERE key IN ({marks})", keys) if keys else ()
+    return without_dismissed(unit, {row["key"] for row in rows})
 
 
 def set_findings(ledger: Ledger, unit_id: str, findings: Iterable[Finding]) -> None:

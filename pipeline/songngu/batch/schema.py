@@ -35,9 +35,10 @@ _STEPS: tuple[str, ...] = (
     );
     CREATE INDEX reviews_by_unit ON reviews (unit_id);
     CREATE TABLE dismissals (
-        unit_id TEXT NOT NULL, check_name TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL,
-        why TEXT NOT NULL, PRIMARY KEY (unit_id, check_name)
+        key TEXT PRIMARY KEY, unit_id TEXT NOT NULL, check_name TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+        why TEXT NOT NULL
     ) WITHOUT ROWID;
+    CREATE INDEX units_by_source ON units (source);
     CREATE TABLE term_decisions (
         id TEXT PRIMARY KEY, at TEXT NOT NULL, record TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;

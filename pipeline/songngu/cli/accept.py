@@ -61,6 +61,8 @@ def _summary(accepted: Accepted) -> None:
         click.echo(f"... and {len(shown) - _SHOWN} more.")
     if accepted.remembered:
         click.echo(f"{accepted.remembered} translation(s) went into the memory.")
+    if accepted.propagated:
+        click.echo(f"{accepted.propagated} other unit(s) of the same Vietnamese were given the approved English.")
     if accepted.term_decisions:
         click.echo(
             f"{accepted.term_decisions} decision(s) about terms were kept. See them with: songngu glossary propose"
