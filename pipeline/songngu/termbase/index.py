@@ -1,112 +1,111 @@
-"""The index of a termbase: every wording of every term in a trie of syllables."""
+"""The index of a termbase: which wordings a run of syllables may be. It is kept in a file, keyed by the term files.
+
+Two dictionaries do the work: the first two syllables of every wording, with the lengths that begin so, and the whole
+wordings. Most places of a text fail at the first one, so that plain Python is quick enough.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
-from songngu.records import Term
-from songngu.termbase.syllables import Syllable, syllables
+from songngu.records import Term, TermStatus
+from songngu.termbase.rules import Wording, wording
+from songngu.termbase.syllables import keys
+from songngu.termbase.table import Row, term_of
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A wording of a term."""
-
-    term: Term
-    surface: str
-    short: bool
-    """Whether it is an abbreviation."""
-    exact: bool
-    """Whether letters must stand as written: abbreviations and single syllables."""
-    capitals: bool
-    """Whether its capitals must be capitals in the text: names of places."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Wordings that stand at a place of a text."""
-
-    start: int
-    end: int
-    size: int
-    """In syllables."""
-    entries: tuple[Entry, ...]
-
-
-@dataclass(slots=True)
-class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+VERSION = 3
+"""Grows when the shape of the index or the way of matching changes, so that older files are not read."""
 
 
 class Index:
-    """A trie over the syllables of all wordings."""
+    """Rows of term files, and where their wordings may begin."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._root = _Node()
-        for term in terms:
-            for surface in (term.source, *term.variants):
-                self._add(_entry(term, surface, short=False))
-            for surface in term.short:
-                self._add(_entry(term, surface, short=True))
+    def __init__(self, rows: Sequence[Row], tables: tuple[dict[str, Any], ...] | None = None) -> None:
+        self.rows = rows
+        self._terms: dict[int, Term] = {}
+        self._wordings: dict[int, Wording] = {}
+        self.starts: dict[str, tuple[int, ...]]
+        self.phrases: dict[str, list[int]]
+        self.numbers: dict[str, int]
+        if tables is None:
+            self.starts, self.phrases, self.numbers = {}, {}, {}
+            self._build()
+        else:
+            self.starts, self.phrases, self.numbers = tables
 
-    def _add(self, entry: Entry) -> None:
-        keys = [syllable.key for syllable in syllables(entry.surface, masked=False)]
-        without = [key for key in keys if key != ","]  # commas in names are often left out
-        for path in [keys] if keys == without else [keys, without]:
-            node = self._root
-            for key in path:
-                node = node.children.setdefault(key, _Node())
-            if path:
-                node.entries.append(entry)
+    def term(self, number: int) -> Term:
+        """Return a term by its number."""
+        found = self._terms.get(number)
+        if found is None:
+            found = self._terms[number] = term_of(self.rows[number])
+        return found
 
-    def candidates(self, text: str) -> Iterator[Candidate]:
-        """Yield every wording that stands in a text, overlapping ones too."""
-        found = syllables(text)
-        for first in range(len(found)):
-            node = self._root
-            for last in range(first, len(found)):
-                child = node.children.get(found[last].key)
-                if child is None:
-                    break
-                node = child
-                if node.entries:
-                    candidate = _candidate(text, found[first : last + 1], node.entries)
-                    if candidate.entries:
-                        yield candidate
+    def wording(self, number: int) -> Wording:
+        """Return a wording by its number, as `phrases` has it."""
+        found = self._wordings.get(number)
+        if found is None:
+            term_number, place = divmod(number, 1000)
+            term = self.term(term_number)
+            full = (term.source, *term.variants)
+            text = full[place] if place < len(full) else term.short[place - len(full)]
+            found = wording(term_number, text, term, short=place >= len(full))
+            self._wordings[number] = found
+        return found
+
+    def candidates(self, text_keys: list[str]) -> Iterator[tuple[int, int, list[int]]]:
+        """Yield each run of syllables that is a wording: its first syllable, the one after its last, the wordings."""
+        starts, phrases = self.starts, self.phrases
+        pairs = [a + " " + b for a, b in zip(text_keys, text_keys[1:], strict=False)]
+        for first, pair in enumerate(pairs):
+            if pair in starts:
+                for length in starts[pair]:
+                    found = phrases.get(" ".join(text_keys[first : first + length]))
+                    if found is not None and first + length <= len(text_keys):
+                        yield first, first + length, found
+        for first, single in enumerate(text_keys):
+            if single in phrases:
+                yield first, first + 1, phrases[single]
+
+    def _build(self) -> None:
+        lengths: dict[str, set[int]] = {}
+        for number, row in enumerate(self.rows):
+            self.numbers[row[0]] = number
+            if row[11] == TermStatus.DEPRECATED:
+                continue
+            wordings = [row[1], *_parts(row[3]), *_parts(row[4])]
+            for place, text in enumerate(wordings):
+                parts = keys(text)
+                if not parts:
+                    continue
+                self.phrases.setdefault(" ".join(parts), []).append(number * 1000 + place)
+                if len(parts) > 1:
+                    lengths.setdefault(parts[0] + " " + parts[1], set()).add(len(parts))
+        self.starts = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+
+    def save(self, path: Path, stamp: str) -> None:
+        """Write the index beside `path` and put it there in one step. A folder that cannot be written to is no harm."""
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(marshal.dumps((VERSION, stamp, list(self.rows), self.starts, self.phrases, self.numbers)))
+            os.replace(beside, path)
+        except OSError:
+            beside.unlink(missing_ok=True)
 
 
-def _entry(term: Term, surface: str, *, short: bool) -> Entry:
-    single = " " not in surface and "-" not in surface
-    return Entry(
-        term,
-        surface,
-        short,
-        exact=short or single or term.case_sensitive or surface.isupper(),
-        capitals=term.domain == "place",
-    )
+def _parts(cell: str) -> Iterable[str]:
+    return dict.fromkeys(part for raw in cell.split("|") if (part := raw.strip()))
 
 
-def _candidate(text: str, covered: list[Syllable], entries: list[Entry]) -> Candidate:
-    start, end = covered[0].start, covered[-1].end
-    surface = text[start:end]
-    fitting = tuple(entry for entry in entries if _fits(entry, surface))
-    return Candidate(start, end, sum(s.key not in ",&/" for s in covered), fitting)
-
-
-def _fits(entry: Entry, surface: str) -> bool:
-    """Tell whether a surface's letters are such as the wording asks for. Headings in capitals fit."""
-    if entry.exact:
-        if surface == entry.surface or (entry.surface[:1].islower() and surface == _raised(entry.surface)):
-            return True
-        return not entry.short and not entry.surface.isupper() and surface.isupper() and len(surface) > 4
-    if not entry.capitals or surface.isupper():
-        return True
-    wanted = [word[:1] for word in entry.surface.replace("-", " ").split() if word[:1].isalpha()]
-    given = [word[:1] for word in surface.replace("-", " ").split() if word[:1].isalpha()]
-    return len(wanted) != len(given) or all(g.isupper() for w, g in zip(wanted, given, strict=True) if w.isupper())
-
-
-def _raised(surface: str) -> str:
-    return surface[:1].upper() + surface[1:]
+def saved(path: Path, stamp: str) -> Index | None:
+    """Return the index kept at `path` where it was made from the term files that `stamp` tells of, else None."""
+    try:
+        version, made_from, rows, *tables = marshal.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    if version != VERSION or made_from != stamp:
+        return None
+    return Index(rows, tuple(tables))

@@ -1,52 +1,105 @@
-"""Syllables of Vietnamese text as keys for matching, with offsets into the text."""
+"""Syllables: how text and terms are cut for matching, and when two spellings are the same.
+
+A key is what spellings of one syllable share: letter case, the older or newer tone placement (hòa, hoà) and i or y
+(kỹ, kĩ) make no difference. What stands between syllables is compared apart, as a gap.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from songngu.text import fold
 
-_PIECE = re.compile(r"[^\W_]+|[&,/]|[^\w\s\-–—]")
-_MASKED = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b"
-    r"|\d+(?:/\d+)*/[A-ZĐ]+(?:-[A-ZĐ&]+)*",  # document codes: 10/KH-UBND
-    re.IGNORECASE,
-)
-_FINAL_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_ENDS_IN_Y = re.compile(r"(?<=[bcdđghklmnprstvx])[yỳýỷỹỵ]$")
-BREAK = "\n"
-"""The key of what no term reaches across: sentence punctuation, codes, addresses."""
+# Letters with the digits that follow them (km2, QH15), numbers, and the signs that terms are written with.
+SYLLABLE = re.compile(r"[^\W\d_]+[0-9²³]*|\d+|[&‰]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_Y_ENDING = re.compile(r"^(b|h|k|l|m|qu|s|t|v)([yýỳỷỹỵ])$")
+_Y_TO_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
+_ALIKE = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "‘": '"', "’": '"', "'": '"'})
+_MOST_KEYS = 1 << 17
+
+_keys: dict[str, str] = {}
+
+
+def key(syllable: str) -> str:
+    """Return the key of one syllable in NFC."""
+    found = _keys.get(syllable)
+    if found is None:
+        folded = fold(syllable)
+        match = _Y_ENDING.match(folded)
+        found = match[1] + match[2].translate(_Y_TO_I) if match else folded
+        if len(_keys) >= _MOST_KEYS:
+            _keys.clear()
+        _keys[syllable] = found
+    return found
+
+
+def keys(text: str) -> list[str]:
+    """Return the keys of a text's syllables, in order."""
+    cut = SYLLABLE.findall(text)
+    try:
+        return [_keys[syllable] for syllable in cut]
+    except KeyError:
+        return [key(syllable) for syllable in cut]
+
+
+def phrase_key(text: str) -> str:
+    """Return the key of a wording: its syllables' keys, a space between them. Empty where it has no syllable."""
+    return " ".join(keys(text))
+
+
+def gap(between: str) -> str:
+    """Return what a stretch between two syllables says: dashes and quotation marks made alike, without spaces."""
+    return "".join(between.translate(_ALIKE).split())
+
+
+def gaps_agree(between: str, wanted: str) -> bool:
+    """Tell whether the stretch between two syllables of a text may stand where a term has `wanted` (a `gap`).
+
+    A term's hyphen may be missing in the text; a hyphen without spaces, or a quotation mark, may stand where the term
+    has none (pa-nô, pa nô). Marks of the sentence never agree with a plain space: no term is found across them.
+    """
+    given = gap(between)
+    if given == wanted:
+        return True
+    if wanted == "-":
+        return given == ""
+    return wanted == "" and ((given == "-" and len(between) == 1) or given == '"')
 
 
 @dataclass(frozen=True, slots=True)
-class Syllable:
-    """A syllable, a comma, an ampersand or a break."""
+class Plain:
+    """A text in NFC without invisible characters, and where each of its characters stood."""
 
-    key: str
-    start: int
-    end: int
+    text: str
+    offsets: tuple[int, ...] = ()
+    """Offset in the text as given, for each character and for the end; empty where nothing moved."""
 
+    def back(self, position: int) -> int:
+        """Return the offset in the text as given of a position here."""
+        return self.offsets[position] if self.offsets else position
 
-def syllable_key(surface: str) -> str:
-    """Return what a syllable is matched by: small letters, older tone placement, i for final y (kỹ, kĩ)."""
-    return _ENDS_IN_Y.sub(lambda found: found[0].translate(_FINAL_Y), fold(surface))
-
-
-def syllables(text: str, *, masked: bool = True) -> list[Syllable]:
-    """Cut NFC text into syllables; codes, addresses and file names become breaks where `masked`."""
-    return list(_pieces(text, _MASKED.finditer(text) if masked else iter(())))
+    def here(self, offset: int) -> int:
+        """Return the position here of an offset into the text as given."""
+        return max(0, bisect_right(self.offsets, offset) - 1) if self.offsets else offset
 
 
-def _pieces(text: str, masks: Iterator[re.Match[str]]) -> Iterator[Syllable]:
-    mask = next(masks, None)
-    for piece in _PIECE.finditer(text):
-        while mask and mask.end() <= piece.start():
-            mask = next(masks, None)
-        if mask and mask.start() <= piece.start():
-            yield Syllable(BREAK, *piece.span())
-        elif piece[0][0].isalnum():
-            yield Syllable(syllable_key(piece[0]), *piece.span())
-        else:
-            yield Syllable(piece[0] if piece[0] in "&,/" else BREAK, *piece.span())
+def plain(text: str) -> Plain:
+    """Return `text` ready for matching, with the way back to its own offsets."""
+    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text)):
+        return Plain(text)
+    composed: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    while position < len(text):
+        after = position + 1
+        while after < len(text) and (unicodedata.combining(text[after]) or _INVISIBLE.match(text[after])):
+            after += 1
+        cluster = unicodedata.normalize("NFC", _INVISIBLE.sub("", text[position:after]))
+        composed.append(cluster)
+        offsets.extend([position] * len(cluster))
+        position = after
+    return Plain("".join(composed), (*offsets, len(text)))

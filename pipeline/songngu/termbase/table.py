@@ -1,164 +1,222 @@
-"""Term files: CSV that a maintainer edits. A file with problems is refused whole, with every problem by row."""
+"""Term files: CSV that a maintainer edits. A file with problems is refused whole, with every problem by row and column."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from songngu.errors import TermbaseError
 from songngu.records import Term, TermStatus
+from songngu.termbase.rules import NEIGHBOURS, WORDS
 
 COLUMNS = (
-    "id",
-    "vi",
-    "en",
-    "vi_variants",
-    "vi_short",
-    "en_variants",
-    "en_forbidden",
-    "domain",
-    "valid_from",
-    "valid_to",
-    "succeeded_by",
-    "status",
-    "source",
-    "note",
-)
+    "id vi en vi_variants vi_short en_variants en_forbidden domain valid_from valid_to succeeded_by status source note "
+    "en_later rules"
+).split()
 REQUIRED = ("id", "vi", "en")
-_MAX_CELL = 20_000
-"""Characters in a cell; a longer one is a sign of an unclosed quotation mark."""
+_LONGEST_CELL = 5_000
+"""Characters in a cell; the longest of the shipped glossary has 700. A longer one comes of an unclosed quotation mark."""
+_LONGEST_FIELD = 50_000_000
+_MOST_FIELDS_SHOWN = 60
+_FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
+
+Row = tuple[str, ...]
+"""The cells of a term in the order of COLUMNS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a term file."""
+    """A row of a term file and where it stands."""
 
-    place: str
-    """File and row, for messages."""
-    cells: Mapping[str, str]
+    file: str
+    number: int
+    row: Row
+
+    @property
+    def place(self) -> str:
+        """File and row, for messages."""
+        return f"{self.file}, row {self.number}"
 
 
-def read_tables(folder: Path) -> tuple[Term, ...]:
-    """Read all term files of a folder. Raises TermbaseError that lists every problem of every file."""
-    paths = sorted(folder.glob("*.csv"))
+def read_rows(folder: Path) -> list[Row]:
+    """Read all term files of a folder, or one file. Raises TermbaseError that lists every problem of every file."""
+    return [line.row for line in read_lines(folder)]
+
+
+def read_lines(folder: Path) -> list[Line]:
+    """Read all term files as lines with their places. Raises TermbaseError that lists every problem of every file."""
+    paths = [folder] if folder.is_file() else sorted(folder.glob("*.csv"))
     if not paths:
         raise TermbaseError(f"{folder} has no term files (*.csv). Copy the shipped glossary there: songngu init")
-    terms: list[Term] = []
     problems: list[str] = []
+    lines: list[Line] = []
     for path in paths:
-        try:
-            terms += read_table(path)
-        except TermbaseError as error:
-            problems += error.problems
-    problems += _same_ids(terms)
+        lines += parse(path.read_bytes(), path.name, problems)
+    first: dict[str, str] = {}
+    for line in lines:
+        if line.row[0] in first:
+            problems.append(
+                f"{line.place}, column id: {line.row[0]} stands in {first[line.row[0]]} too. Give one another id."
+            )
+        first.setdefault(line.row[0], line.place)
+    refuse(problems)
+    return lines
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Raise TermbaseError where there are problems."""
     if problems:
-        raise TermbaseError(f"The glossary has {len(problems)} problem(s); nothing was changed.", tuple(problems))
-    return tuple(terms)
+        raise TermbaseError(
+            f"{len(problems)} problem(s) in the term files; nothing was changed. Correct them and try again:",
+            tuple(problems),
+        )
 
 
-def read_table(path: Path) -> list[Term]:
-    """Read one term file. Raises TermbaseError that lists every problem, by row."""
-    terms: list[Term] = []
-    problems: list[str] = []
-    for line in _lines(path, problems):
-        found = [f"{line.place}: {problem}" for problem in _problems(line)]
-        problems += found
-        if not found:
-            terms.append(_term(line))
-    if problems:
-        raise TermbaseError(f"{path.name} has {len(problems)} problem(s); nothing was changed.", tuple(problems))
-    return terms
-
-
-def _lines(path: Path, problems: list[str]) -> Iterator[Line]:
-    text = _decode(path, problems)
-    if text is None:
-        return
-    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    csv.field_size_limit(10 * _MAX_CELL)
+def parse(data: bytes, name: str, problems: list[str]) -> list[Line]:
+    """Return the lines of a CSV file's bytes; what is wrong with it is added to `problems`."""
+    text = _decode(data, name, problems)
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)
+    csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[Line] = []
+    start = 1
     try:
-        header = [cell.strip() for cell in next(reader, [])]
-        missing = [name for name in REQUIRED if name not in header]
-        if missing:
-            problems.append(f"{path.name}, row 1: the column(s) {', '.join(missing)} are missing. Columns: {COLUMNS}")
-            return
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        if not _header_fits(header, name, problems):
+            return []
+        order = [header.index(column) if column in header else -1 for column in COLUMNS]
+        start = reader.line_num + 1
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                cleaned = (unicodedata.normalize("NFC", cell).strip() for cell in cells)
-                yield Line(f"{path.name}, row {reader.line_num}", dict(zip(header, cleaned, strict=False)))
+            if any(cells):
+                if len(cells) > len(header) and any(cells[len(header) :]):
+                    problems.append(f"{name}, row {start}: {len(cells)} cells under {len(header)} columns. Put text with "
+                                    f"'{separator}' into quotation marks.")
+                row = tuple([cells[at].strip() if 0 <= at < len(cells) else "" for at in order])
+                line = Line(name, start, row)
+                problems += [f"{name}, row {start}, column {column}: {what}" for column, what in _problems(row)]
+                lines.append(line)
+            start = reader.line_num + 1
     except csv.Error as error:
-        problems.append(f"{path.name}, row {reader.line_num}: {error}. Look for an unclosed quotation mark above it.")
+        what = "a quotation mark opens here and is not closed" if "end of data" in str(error) else str(error)
+        problems.append(f"{name}, row {start}: {what}. Look at the quotation marks of this row.")
+    return lines
 
 
-def _decode(path: Path, problems: list[str]) -> str | None:
-    data = path.read_bytes()
+def _decode(data: bytes, name: str, problems: list[str]) -> str:
+    """Return the text of a file in UTF-8 with or without its mark; others are named, with the row and the cure."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        problems.append(f"{path.name}, row {row}: not UTF-8. In Excel, save it as 'CSV UTF-8'.")
-        return None
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "Windows-1258 or another older encoding"
+        problems.append(
+            f"{name}, row {row}, byte {column}: not UTF-8 ({kind}). In Excel, choose Save As, 'CSV UTF-8 (Comma "
+            "delimited)', and take care that the Vietnamese letters still look right."
+        )
+        text = data.decode("utf-16" if kind == "UTF-16" else "cp1258", "replace")
+    if "\0" in text:
+        problems.append(f"{name}, row {text[: text.index(chr(0))].count(chr(10)) + 1}: binary data. Is it a CSV file?")
+        text = text.replace("\0", "")
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _problems(line: Line) -> Iterator[str]:
-    cells = line.cells
-    for name in REQUIRED:
-        if not cells.get(name):
-            yield f"the column {name} is empty. Fill it in, or delete the row."
-    for name, cell in cells.items():
-        if len(cell) > _MAX_CELL:
-            yield f"the column {name} has {len(cell)} characters. Look for an unclosed quotation mark."
-        if cell.startswith("=") and name in ("vi", "en"):
-            yield f"the column {name} holds a formula: {cell[:40]}. Write its text."
-    for name in ("valid_from", "valid_to"):
-        if cells.get(name) and _day(cells[name]) is None:
-            yield f"{name} is {cells[name]!r}, which is no date. Write it as 2025-07-01."
-    first, last = _day(cells.get("valid_from", "")), _day(cells.get("valid_to", ""))
-    if first and last and last < first:
-        yield f"valid_to {last} lies before valid_from {first}."
-    if cells.get("status") and cells["status"] not in set(TermStatus):
-        yield f"status is {cells['status']!r}; it may be: {', '.join(TermStatus)}."
+def _header_fits(header: Sequence[str], name: str, problems: list[str]) -> bool:
+    missing = [column for column in REQUIRED if column not in header]
+    if missing:
+        problems.append(
+            f"{name}, row 1: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}; "
+            f"{', '.join(REQUIRED)} must be there."
+        )
+    unknown = [column for column in header if column and column not in COLUMNS]
+    if unknown:
+        problems.append(f"{name}, row 1: unknown column {', '.join(unknown)}. The columns are: {', '.join(COLUMNS)}.")
+    return not missing
 
 
-def _same_ids(terms: list[Term]) -> list[str]:
-    seen: set[str] = set()
-    twice = sorted({term.id for term in terms if term.id in seen or seen.add(term.id)})  # type: ignore[func-returns-value]
-    return [f"the id {name} stands in two rows. Give one of them another id." for name in twice]
+def _problems(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield column and message for everything wrong with a row."""
+    for at in (0, 1, 2):
+        if not row[at]:
+            yield COLUMNS[at], "empty. Fill it in, or delete the row."
+    for column, cell in zip(COLUMNS, row, strict=True):
+        if cell and len(cell) > _LONGEST_CELL:
+            yield column, f"{len(cell):,} characters, at most {_LONGEST_CELL:,}. Is a quotation mark open above it?"
+        elif cell and cell[0] in "=@+-" and _FORMULA.match(cell):
+            yield column, f"a formula: {cell[:_MOST_FIELDS_SHOWN]}. Write its result as text."
+    if row[8] or row[9]:
+        for at in (8, 9):
+            if row[at] and day_of(row[at]) is None:
+                yield COLUMNS[at], f"{row[at]!r} is no date. Write year, month, day: 2025-07-01."
+        first, last = day_of(row[8]), day_of(row[9])
+        if first and last and last < first:
+            yield COLUMNS[9], f"{last} lies before valid_from {first}."
+    if row[11] and row[11] not in _STATUSES:
+        yield COLUMNS[11], f"{row[11]!r} is no status; there are: {', '.join(TermStatus)}."
+    if row[15]:
+        for rule in row[15].split("|"):
+            if rule.strip() not in WORDS and not rule.strip().startswith(NEIGHBOURS):
+                yield COLUMNS[15], f"{rule.strip()!r} is no rule; there are: {', '.join((*WORDS, *NEIGHBOURS))}."
 
 
-def _day(text: str) -> dt.date | None:
+_STATUSES = frozenset(TermStatus)
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return a date written as 2025-07-01, or None."""
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
 
 
-def _term(line: Line) -> Term:
-    cells = line.cells
+def term_of(row: Row) -> Term:
+    """Return the term of a row that has no problems."""
 
-    def many(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(part.strip() for part in cells.get(name, "").split("|") if part.strip()))
+    def many(cell: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part for raw in cell.split("|") if (part := raw.strip()))) if cell else ()
 
     return Term(
-        id=cells["id"],
-        source=cells["vi"],
-        target=cells["en"],
-        variants=many("vi_variants"),
-        short=many("vi_short"),
-        target_variants=many("en_variants"),
-        forbidden=many("en_forbidden"),
-        domain=cells.get("domain", ""),
-        status=TermStatus(cells.get("status") or TermStatus.APPROVED),
-        valid_from=_day(cells.get("valid_from", "")),
-        valid_to=_day(cells.get("valid_to", "")),
-        succeeded_by=cells.get("succeeded_by") or None,
-        case_sensitive=False,
-        reference=cells.get("source", ""),
-        note=cells.get("note", ""),
+        id=row[0],
+        source=row[1],
+        target=row[2],
+        variants=many(row[3]),
+        short=many(row[4]),
+        target_variants=many(row[5]),
+        forbidden=many(row[6]),
+        domain=row[7],
+        status=TermStatus(row[11] or TermStatus.APPROVED),
+        valid_from=day_of(row[8]),
+        valid_to=day_of(row[9]),
+        succeeded_by=row[10] or None,
+        reference=row[12],
+        note=row[13],
+        later=row[14],
+        rules=many(row[15]),
     )
+
+
+def row_of(term: Term) -> Row:
+    """Return the row that a term is written as."""
+    many = "|".join
+    return (
+        term.id, term.source, term.target, many(term.variants), many(term.short), many(term.target_variants),
+        many(term.forbidden), term.domain, str(term.valid_from or ""), str(term.valid_to or ""),
+        term.succeeded_by or "", str(term.status), term.reference, term.note, term.later, many(term.rules),
+    )  # fmt: skip
+
+
+def write_csv(rows: Sequence[Row]) -> str:
+    """Return rows as the text of a term file, with a header."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return out.getvalue()

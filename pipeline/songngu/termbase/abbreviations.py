@@ -1,0 +1,79 @@
+"""Abbreviations: where not to look for them, and what an article itself says they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from songngu.termbase.syllables import SYLLABLE, phrase_key
+from songngu.text import strip_diacritics
+
+# Addresses, e-mail, file names, and document codes: 10/KH-UBND, 35-NQ/TW, 01/2007/QH12, 125/NQ-HĐND.
+MASKED = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:jpe?g|png|gif|webp|mp[34]|pdf|docx?|xlsx?|pptx?|html?)\b"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|edu|org|net)(?:\.vn)?(?:/\S*)?|\b[\w-]+\.vn\b(?:/\S*)?"
+    r"|\b\d+[A-Za-z]?(?:/\d{4})?\s?/\s?(?:[A-ZĐƯÔ][A-Za-zĐđƯÔ]*\d*)(?:\s?[-/.&]\s?[A-ZĐƯÔ][A-Za-zĐđƯÔ0-9]*)*"
+    r"|\b\d+\s?-\s?(?:NQ|QĐ|QĐi|CT|KL|TB|HD|KH|BC|CV|TTr|ĐA|QC|CTr|TT|TTLT)/[A-ZĐƯ]+\b"
+)
+_DEFINED = re.compile(
+    r"\(\s*(?:(?:sau đây )?(?:gọi|viết) tắt là:?\s*|sau đây gọi là\s*)?[\"“']?"
+    r"([A-ZĐƯÔ&-]{2,12}(?:\s[A-ZĐƯÔ&]{2,8})?)[\"”']?\s*\)"
+)
+_SMALL_WORDS = frozenset(("và", "của", "về", "các", "cho", "với", "trên", "tại"))
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an article says an abbreviation stands for."""
+
+    short: str
+    full: str
+
+
+def masked(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text in which no terms are looked for."""
+    if "/" not in text and "." not in text and "@" not in text:
+        return []
+    return [match.span() for match in MASKED.finditer(text)]
+
+
+def definitions(texts: Iterable[str]) -> dict[str, Definition]:
+    """Return the abbreviations that an article defines in brackets: `thông tin đối ngoại (TTĐN)`; the first one counts."""
+    found: dict[str, Definition] = {}
+    for text in texts:
+        if "(" in text:
+            for definition in _definitions(text):
+                found.setdefault(definition.short, definition)
+    return found
+
+
+def _definitions(text: str) -> Iterator[Definition]:
+    for match in _DEFINED.finditer(text):
+        letters = [strip_diacritics(c).lower() for c in match[1] if c.isalpha()]
+        syllables = list(SYLLABLE.finditer(text[: match.start()]))
+        full = _spelled_out(letters, syllables, text)
+        if full is not None:
+            yield Definition(match[1], full)
+
+
+def _spelled_out(letters: list[str], syllables: list[re.Match[str]], text: str) -> str | None:
+    """Return the syllables before a bracket whose first letters are the abbreviation's, or None."""
+    at = len(syllables)
+    for letter in reversed(letters):
+        at -= 1
+        while at >= 0 and syllables[at][0].lower() in _SMALL_WORDS and _first(syllables[at]) != letter:
+            at -= 1
+        if at < 0 or _first(syllables[at]) != letter:
+            return None
+    return text[syllables[at].start() : syllables[-1].end()]
+
+
+def _first(match: re.Match[str]) -> str:
+    return strip_diacritics(match[0][0]).lower()
+
+
+def same_name(full: str, wordings: Iterable[str]) -> bool:
+    """Tell whether a spelled out name is one of the wordings of a term."""
+    given = phrase_key(full)
+    return any(phrase_key(wording) == given for wording in wordings)

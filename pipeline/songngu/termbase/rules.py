@@ -1,0 +1,160 @@
+"""Rules of a wording: letter case, neighbours, numbers. They decide whether a stretch of text is the term.
+
+The column `rules` holds them in plain words, a bar between two: `capital`, `lower`, `after number`, `advice`,
+`vietnam only`, `not before X`, `not after X`, `only before X`, `only after X`, `default in X`. X is a wording, or `number`; in the last
+one a publication, in which an abbreviation of several meanings is this term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from songngu.records import Term
+from songngu.termbase.syllables import SYLLABLE, gap, key, keys
+
+WORDS = ("capital", "lower", "after number", "advice", "vietnam only")
+NEIGHBOURS = ("not before ", "not after ", "only before ", "only after ", "default in ")
+
+# Heads of names of places: written with a small letter as often as not (vịnh Hạ Long, Vịnh Hạ Long).
+_HEADS = frozenset(
+    keys(
+        "bãi bán bản bến biển cao cảng cầu chợ chùa cố cột cù cửa dãy di dinh đảo đặc đại đầm đập đền đèo đỉnh đình địa "
+        "điện đồi đôi đồng động đường eo ga giếng hang hành hàng hồ hội huyện khe khu kỳ làng lăng linh miền mũi "
+        "nghĩa ngã nhà núi nước phá phố phường quần quận quảng quốc rú rừng sân sông suối thác thánh thành thành thị "
+        "thủ thôn tỉnh tiểu trung trằm trụ tuyến vịnh vùng vườn vĩ vương xã cụm công tam cổng khách tượng"
+    )
+)
+_NUMBERS = frozenset("một hai ba bốn năm sáu bảy tám chín mười trăm nghìn ngàn triệu tỉ tỷ vạn chục nửa mấy rưỡi".split())
+_NUMBER_KEYS = frozenset(keys(" ".join(_NUMBERS)))
+
+# Countries that Vietnamese news names, other than Vietnam; after an office they say whose it is (Bộ Ngoại giao Mỹ).
+_FOREIGN = frozenset(
+    " ".join(keys(name))
+    for name in (
+        "Lào|CHDCND Lào|nước CHDCND Lào|Cộng hòa Dân chủ Nhân dân Lào|nước bạn Lào|bạn Lào|Campuchia|Thái Lan|Mỹ|Hoa Kỳ|"
+        "Trung Quốc|Nhật Bản|Nhật|Hàn Quốc|Nga|Liên bang Nga|Anh|Pháp|Đức|Ý|Italy|Italia|Áo|Úc|Australia|Ấn Độ|Singapore|"
+        "Malaysia|Indonesia|Philippines|Myanmar|Brunei|Cuba|Ukraine|Ba Lan|Israel|Iran|Iraq|Canada|Triều Tiên|Mông Cổ|"
+        "New Zealand|Thụy Điển|Thụy Sĩ|Hà Lan|Bỉ|Tây Ban Nha|Bồ Đào Nha|Thổ Nhĩ Kỳ|Na Uy|Đan Mạch|Phần Lan|Hungary|"
+        "Séc|Belarus|Kazakhstan|Pakistan|Bangladesh|Sri Lanka|Nepal|Ai Cập|Nam Phi|Brazil|Mexico|Argentina|Chile"
+    ).split("|")
+)
+_LONGEST_COUNTRY = 5
+_LINKS = frozenset(("của", "nước"))
+_FAMILY_NAMES = frozenset(
+    keys("Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Ngô Dương Đinh Trịnh Trương Phùng Tạ Đào Tống Quách Thị")
+)
+"""Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
+_FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú"))
+_NAMES_OF_PEOPLE = frozenset(
+    " ".join(keys(name))
+    for name in "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|Hải Phòng|"
+    "Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|Hải Lăng|Đông Hà".split("|")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a term, ready to be compared with a text."""
+
+    term: int
+    """Number of its term in the index."""
+    text: str
+    short: bool
+    syllables: tuple[str, ...]
+    gaps: tuple[str, ...]
+    exact: frozenset[int]
+    """Numbers of the syllables whose letters must stand as written: abbreviations."""
+    capital: frozenset[int]
+    """Numbers of the syllables that must begin with a capital: names."""
+    lower: bool
+    rules: tuple[str, ...]
+
+
+def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
+    """Prepare one wording of a term."""
+    found = list(SYLLABLE.finditer(text))
+    syllables = tuple(match[0] for match in found)
+    gaps = tuple(gap(text[a.end() : b.start()]) for a, b in zip(found, found[1:], strict=False))
+    exact = {n for n, s in enumerate(syllables) if sum(c.isupper() for c in s) > 1 or (short and s != s.lower())}
+    single = len(syllables) == 1
+    capital: set[int] = set()
+    if "capital" in term.rules or term.case_sensitive or single:
+        capital = {n for n, s in enumerate(syllables) if s[0].isupper()}
+    elif term.domain == "place":
+        capital = {n for n, s in enumerate(syllables) if s[0].isupper() and not (n == 0 and _is_head(syllables))}
+    if short and single:
+        exact = {0}
+    return Wording(
+        number, text, short, syllables, gaps, frozenset(exact), frozenset(capital), "lower" in term.rules, term.rules
+    )
+
+
+def _is_head(syllables: Sequence[str]) -> bool:
+    return len(syllables) > 2 and keys(syllables[0])[0] in _HEADS
+
+
+def letters_fit(wanted: Wording, given: Sequence[str]) -> bool:
+    """Tell whether syllables are written in such letters as a wording asks for; headings in capitals fit."""
+    shouted = len(given) > 1 and all(s == s.upper() for s in given)
+    if any(given[n] != wanted.syllables[n] for n in wanted.exact) and not (shouted and not wanted.short):
+        return False
+    if wanted.lower and any(s[0].isupper() for s in given):
+        return False
+    return all(given[n][0].isupper() for n in wanted.capital)
+
+
+def neighbours_fit(wanted: Wording, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether the keys of the syllables around are such as the rules of a wording allow."""
+    only_after = [r[11:] for r in wanted.rules if r.startswith("only after ")]
+    only_before = [r[12:] for r in wanted.rules if r.startswith("only before ")]
+    if only_after and not any(_ends(before, x) for x in only_after):
+        return False
+    if only_before and not any(_begins(after, x) for x in only_before):
+        return False
+    for rule in wanted.rules:
+        if rule.startswith("not after ") and _ends(before, rule[10:]):
+            return False
+        if rule.startswith("not before ") and _begins(after, rule[11:]):
+            return False
+    return "after number" not in wanted.rules or _ends(before, "number")
+
+
+def is_foreign(after: Sequence[str]) -> bool:
+    """Tell whether the keys that follow name another country: Bộ Ngoại giao (của) Mỹ."""
+    rest = list(after)
+    while rest and rest[0] in _LINKS:
+        rest.pop(0)
+    return any(" ".join(rest[:n]) in _FOREIGN for n in range(1, min(_LONGEST_COUNTRY, len(rest)) + 1))
+
+
+def is_person(name: Sequence[str], before: Sequence[str]) -> bool:
+    """Tell whether a name of a place is somebody's name here: Nguyễn Thái Bình, chị Hòa Bình. `before` as written."""
+    if not before:
+        return False
+    last = key(before[-1])
+    if before[-1][0].isupper():
+        if last in _FAMILY_NAMES:
+            return True
+        return len(before) > 1 and before[-2][0].isupper() and key(before[-2]) in _FAMILY_NAMES
+    return last in _FORMS_OF_ADDRESS and " ".join(name) in _NAMES_OF_PEOPLE
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(keys(text))
+
+
+def _ends(before: Sequence[str], text: str) -> bool:
+    if text == "number":
+        return bool(before) and (before[-1].isdigit() or before[-1] in _NUMBER_KEYS)
+    parts = _parts(text)
+    return tuple(before[len(before) - len(parts) :]) == parts
+
+
+def _begins(after: Sequence[str], text: str) -> bool:
+    if text == "number":
+        return bool(after) and (after[0].isdigit() or after[0] in _NUMBER_KEYS)
+    parts = _parts(text)
+    return tuple(after[: len(parts)]) == parts
