@@ -90,6 +90,8 @@ class TestOneRow:
         merged = merge([row(dismissed=("number",), reviewer="Lan")], sent())
         assert results(merged) == [Result.APPLIED]
         assert merged.decisions[0].dismissed == ("number",)
+        again = merge([row(dismissed=("number",))], sent(dismissed=frozenset({"number"})))
+        assert (results(again), again.decisions) == ([Result.UNCHANGED], ())
 
 
 class TestRefusals:

@@ -18,9 +18,9 @@ from songngu.text import clean, fold
 # Three quarters is where translators say that mending a match is quicker than writing anew; all CAT tools start there.
 FUZZY_THRESHOLD = 75
 MOST_MATCHES = 3
-# Of these many rarest syllables of a segment, a match of 75 % shares nearly always one: benchmarks/memory.py measures
-# how many matches the index misses against comparing with everything.
-_PROBES = 12
+# A match of 75 % changes at most a third of the n syllables asked for, so of the n/3 + 1 rarest one at least is in it.
+# Long sentences are asked for by these many only: benchmarks/review.py measures how many matches that misses.
+_PROBES = 9
 _CANDIDATES = 60
 _CHUNK = 500
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -198,8 +198,10 @@ class Memory:
         for word in unknown:
             row = self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
             self._frequencies[word] = int(row[0]) if row else 0
-        known = [word for word in dict.fromkeys(words) if self._frequencies[word]]
-        return sorted(known, key=lambda word: self._frequencies[word])[:_PROBES]
+        known = sorted(
+            (word for word in dict.fromkeys(words) if self._frequencies[word]), key=self._frequencies.__getitem__
+        )
+        return known[: min(len(words) // 3 + 1, _PROBES)]
 
     # --- listing ---
 
