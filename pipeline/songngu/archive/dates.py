@@ -59,7 +59,7 @@ _TIME = (
     r"(?:\s*(?P<{0}half>[AaPp]\.?[Mm]\b\.?|SA\b|CH\b|sáng|chiều|tối))?"
 )
 _ZONE = r"(?:\s*\(?\s*(?:GMT|UTC)\s*\+\s*0?7(?::00)?\s*\)?)?"
-_BRIDGE = r"[\s,;|•·–—()\[\]-]*(?:(?:vào|lúc|ngày|hồi)[\s:]*){0,3}"
+_BRIDGE = r"[\s,;|@•·–—()\[\]-]*(?:(?:vào|lúc|ngày|hồi)[\s:]*){0,3}"
 _DAY = (
     r"(?P<d>\d{1,2})\s*(?P<sep>[/.-])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<y>\d{4}|\d{2}(?!\d))(?![/.-]?\d)"
     r"|(?P<iy>(?:19|20)\d{2})\s*[-/]\s*(?P<im>\d{1,2})\s*[-/]\s*(?P<id>\d{1,2})(?!\d)"
@@ -72,7 +72,7 @@ _FIND = re.compile(
     r"(?P<week>(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|\bt[2-7]|\bcn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
     r"[\s,.|–-]*(?:ngày\s*)?)?"
     rf"(?:(?<![\d:]){_TIME.format('t')}{_ZONE}{_BRIDGE})?(?P<day>(?<![\d/.,-])(?:{_DAY}))"
-    rf"(?:[\s,;|•·–—()T-]*(?:(?:vào|lúc|hồi)[\s:]*)*{_TIME.format('u')}(?![\d/]){_ZONE})?",
+    rf"(?:[\s,;|@•·–—()T-]*(?:(?:vào|lúc|hồi)[\s:]*)*{_TIME.format('u')}(?![\d/]){_ZONE})?",
     re.IGNORECASE,
 )
 _ISO = re.compile(

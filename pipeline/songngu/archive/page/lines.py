@@ -1,0 +1,203 @@
+"""Flattens a page into lines in reading order, each with what its markup tells: links, weight, alignment, role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from songngu.archive.page.furniture import DROPPED_TAGS, Role, roles_of
+from songngu.text import clean
+
+LARGEST_FURNITURE = 0.4
+"""An element that holds this share of a page's letters is no furniture, whatever its class says."""
+
+Element = Any
+"""An lxml element; its stubs do not type attributes."""
+
+_BLOCKS = frozenset(
+    "p div td th tr table tbody thead ul ol li dl dt dd h1 h2 h3 h4 h5 h6 center blockquote section article header main "
+    "figure figcaption form fieldset pre hr address time amp-img picture body caption summary details".split()  # noqa: SIM905
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore", re.IGNORECASE)
+_OWN_LINE = Role.AUTHOR | Role.DATE | Role.CAPTION | Role.LEAD | Role.TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What holds for the text inside an element."""
+
+    block: Element
+    bold: bool = False
+    italic: bool = False
+    centre: bool = False
+    right: bool = False
+    link: Element = None
+    heading: int = 0
+    item: Element = None
+    cell: Element = None
+    figure: Element = None
+    role: Role = Role.NONE
+    lead: Element = None
+
+
+@dataclass(slots=True)
+class Line:
+    """A stretch of text that stands on its own, or a picture (`image` is its element)."""
+
+    text: str
+    style: Style
+    linked: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    after_break: bool = False
+    image: Element = None
+    used: bool = False
+    times: list[str] = field(default_factory=list)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether this reads as running text: long, and hardly linked."""
+        return self.image is None and len(self.text) >= 60 and self.linked < 0.35 and " " in self.text
+
+
+class Flattener:
+    """Walks a page once, without recursion, and gathers its lines."""
+
+    def __init__(self, body: Element) -> None:
+        self.lines: list[Line] = []
+        self.crumbs: list[Element] = []
+        self._runs: list[tuple[str, Style]] = []
+        self._after_break = False
+        self._breaks = 0
+        self._total = max(1, _letters(body))
+        self._walk(body)
+
+    def _walk(self, body: Element) -> None:
+        stack: list[tuple[Element, Style, bool]] = [(body, Style(body), False)]
+        while stack:
+            element, style, leaving = stack.pop()
+            if leaving:
+                if _breaks_line(element, style.role):
+                    self._flush()
+                parent_style = style
+                if element.tail and element is not body:
+                    self._runs.append((element.tail, parent_style))
+                continue
+            inner = self._enter(element, style)
+            if element is not body and inner is None and element.tail:
+                self._runs.append((element.tail, style))
+            if inner is None:
+                continue
+            stack.append((element, style, True))
+            if element.text:
+                self._runs.append((element.text, inner))
+            stack.extend((child, inner, False) for child in reversed(element))
+        self._flush()
+
+    def _enter(self, element: Element, style: Style) -> Style | None:
+        """Return the style inside an element, or None where nothing in it is to be read."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in DROPPED_TAGS:
+            return None
+        if tag in ("img", "amp-img"):
+            self._flush()
+            self.lines.append(Line("", style, image=element))
+            return None
+        if tag == "br":
+            self._break(style)
+            return None
+        if tag == "hr":
+            self._flush()
+            return None
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        role = roles_of(names) if names else Role.NONE
+        css = element.get("style") or ""
+        if css and _HIDDEN.search(css):
+            return None
+        if Role.FURNITURE in role and tag not in ("body", "html", "main", "article"):
+            if "crumb" in names.lower():
+                self.crumbs.append(element)
+            if _letters(element) < LARGEST_FURNITURE * self._total:
+                self._flush()
+                return None
+        if _breaks_line(element, role):
+            self._flush()
+        return _inner(element, tag, css, role, style)
+
+    def _break(self, style: Style) -> None:
+        if style.heading:
+            self._runs.append((" ", style))
+            return
+        self._flush()
+        self._after_break = True
+
+    def _flush(self) -> None:
+        runs, self._runs = self._runs, []
+        text = clean("".join(text for text, _ in runs))
+        after_break, self._after_break = self._after_break, False
+        if not text:
+            self._after_break = after_break
+            return
+        total = linked = bold = italic = 0
+        first = runs[0][1]
+        for run, style in runs:
+            size = len(run) - run.count(" ") - run.count("\n")
+            if not size or run.isspace():
+                continue
+            if not total:
+                first = style
+            total += size
+            linked += size if style.link is not None else 0
+            bold += size if style.bold else 0
+            italic += size if style.italic else 0
+        total = max(1, total)
+        line = Line(text, first, linked / total, bold > 0.9 * total, italic > 0.9 * total, after_break)
+        self.lines.append(line)
+
+
+def _letters(element: Element) -> int:
+    return sum(len(text) for text in element.itertext(tag=None) if not text.isspace())
+
+
+def _breaks_line(element: Element, role: Role) -> bool:
+    if element.tag in _BLOCKS:
+        return True
+    if element.tag == "span":
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        return bool(names and roles_of(names) & _OWN_LINE)
+    return False
+
+
+def _inner(element: Element, tag: str, css: str, role: Role, style: Style) -> Style:
+    align = (element.get("align") or "").lower()
+    is_block = tag in _BLOCKS or _breaks_line(element, role)
+    aligned = bool(align or _CENTRE.search(css) or "text-align" in css)
+    role = role & ~Role.FURNITURE
+    if tag == "figcaption":
+        role |= Role.CAPTION
+    # A wrapper named "news-detail-title-box" around everything must not make all of it a title.
+    inherited = (
+        style.role if not is_block or len(element) < 12 else style.role & (Role.LEAD | Role.CAPTION | Role.TODAY)
+    )
+    rel_author = tag == "a" and "author" in (element.get("rel") or "")
+    return Style(
+        block=element if is_block else style.block,
+        bold=style.bold or tag in ("b", "strong", "th") or tag in _HEADINGS or bool(css and _BOLD.search(css)),
+        italic=style.italic or tag in ("i", "em") or "italic" in css,
+        centre=(tag == "center" or align == "center" or bool(_CENTRE.search(css)))
+        if aligned or tag == "center"
+        else style.centre,
+        right=(align == "right" or bool(_RIGHT.search(css))) if aligned else style.right,
+        link=element if tag == "a" and element.get("href") else style.link,
+        heading=int(tag[1]) if tag in _HEADINGS else style.heading,
+        item=element if tag == "li" else style.item,
+        cell=element if tag in ("td", "th") else style.cell,
+        figure=element if tag == "figure" else style.figure,
+        role=inherited | role | (Role.AUTHOR if rel_author else Role.NONE),
+        lead=element if Role.LEAD in role and style.lead is None else style.lead,
+    )
