@@ -48,8 +48,8 @@ _WORD = re.compile("[A-Za-z\u0080-\uffff\x02\x05\x06\x14\x19\x1e]+")
 _MARKED_LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
 _EDGES = "“”‘’–—…«»•·\u00a0\ufffd"
 _COMMON_LIST = """
-    và của các có được cho là trong những không với một đã người để năm ở đến từ này về khi tại đó vào ra cũng như sẽ phải
-    nhiều tỉnh thành phố nước việc đồng bộ thể công ngày hội việt độ chính tế hiện sự sở động học số làm
+    và của các có được cho là trong những không với một đã người để năm ở đến từ này về khi tại đó vào ra cũng như sẽ
+    phải nhiều tỉnh thành phố nước việc đồng bộ thể công ngày hội việt độ chính tế hiện sự sở động học số làm
 """
 _COMMON = frozenset(_COMMON_LIST.split())
 _COMMON_WEIGHT = 2

@@ -76,20 +76,26 @@ def _byte_table(table: dict[int, str]) -> dict[int, str]:
 _TCVN3_LETTERS = _byte_table(TCVN3)
 _VISCII_LETTERS = _byte_table(VISCII)
 _TONED = "".join(letter for letter in dict.fromkeys(TCVN3.values()) if letter.islower() and letter not in "ăâêôơưđ")
-_CAPITAL = rf"[^\W\d_{_TONED}a-zăâêôơưđ]"
-# A word of an ABC capitals font: toned small letters among capitals (QUảNG, Đồ, TRị).
-_CAPITALS_WORD = re.compile(rf"(?<![^\W\d_]){_CAPITAL}*(?:[{_TONED}]{_CAPITAL}*)+(?![^\W\d_])")
+_CAPITALS_RUN = re.compile(r"[^\W\d_a-zăâêôơưđ]+(?:[^\w\n]+[^\W\d_a-zăâêôơưđ]+)*(?![^\W\d_])")
+_TWO_CAPITALS = re.compile(r"[A-ZĂÂÊÔƠƯĐ][^\W\d_]*?[A-ZĂÂÊÔƠƯĐ]")
 
 
 def _raise_capitals(found: re.Match[str]) -> str:
-    word = found[0]
-    return word.upper() if any(letter.isupper() for letter in word) else word
+    """Raise a run of words in capitals and toned small letters; a lone Hồ, or an ở at its edge, is as it should be."""
+    start, run = found.start(), found[0]
+    inside_word = start > 0 and found.string[start - 1].isalpha()
+    if inside_word or not _TWO_CAPITALS.search(run):
+        return run
+    first = next(index for index, letter in enumerate(run) if letter.isupper())
+    last = max(index for index, letter in enumerate(run) if letter.isupper())
+    first, last = run.rfind(" ", 0, first) + 1, run.find(" ", last)
+    return run[:first] + run[first:last].upper() + run[last:] if last > 0 else run[:first] + run[first:].upper()
 
 
 def read_tcvn3(text: str) -> str:
-    """Return TCVN3 (ABC) text in Unicode; words of a capitals font get their toned capitals back (QUảNG to QUẢNG)."""
+    """Return TCVN3 (ABC) text in Unicode; the capitals of capitals fonts come back (QUảNG TRị)."""
     decoded = unicodedata.normalize("NFC", text.translate(_TCVN3_LETTERS))
-    return _CAPITALS_WORD.sub(_raise_capitals, decoded)
+    return _CAPITALS_RUN.sub(_raise_capitals, decoded)
 
 
 def read_viscii(text: str) -> str:
