@@ -20,6 +20,7 @@ LINES_AFTER = 12
 """How many lines after the article's container may still hold its byline; portals put up to 8 there."""
 
 _SENTENCE_END = re.compile(r"[.!?…:;,]['”\")]*$|\./\.$")
+_BULLET = re.compile(r"^[·•▪§+o-]\s+(?=\w)")
 _ROLE_ONLY = re.compile(r"^(?:bởi|theo|tác\s+giả|người\s+viết|by|viết\s+bởi|đăng\s+bởi|nguồn|nguồn\s+tin)\s*:?$", re.I)
 _SIGNATURE = re.compile(
     r"^(?:nơi\s+nhận|\(?đã\s+ký\)?|t[mml]\.|kt\.|(?:phó\s+)?(?:giám\s+đốc|chủ\s+tịch|trưởng\s+phòng|chánh\s+văn\s+phòng)$)",
@@ -74,7 +75,7 @@ def build_body(lines: Sequence[Line], region: Region, pictures: Sequence[Found])
             break
         if RELATED_LINE.match(line.text) and len(line.text) < 90 and not line.is_prose:
             skipping = True
-        elif skipping and not (line.is_prose or line.style.right):
+        elif skipping and (line.teaser or not (line.is_prose or line.style.right)):
             pass
         else:
             skipping = False
@@ -100,7 +101,7 @@ def _ends(line: Line, body: Body) -> bool:
 def _add_line(body: Body, lines: Sequence[Line], index: int, region: Region) -> int:
     """Add one line; return how many lines beyond it were taken."""
     line = lines[index]
-    text = line.text
+    text = _BULLET.sub("", line.text) if line.style.item is not None or Role.LIST_ITEM in line.style.role else line.text
     if (len(text) < 70 and JUNK_LINE.match(text)) or (line.linked > 0.6 and len(text) < 250):
         if Role.AUTHOR in line.style.role and not body.has_text():
             _take_byline(body, line)

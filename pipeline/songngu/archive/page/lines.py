@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from songngu.archive.page.furniture import DROPPED_TAGS, Role, roles_of
@@ -11,6 +11,9 @@ from songngu.text import clean
 
 LARGEST_FURNITURE = 0.4
 """An element that holds this share of a page's letters is no furniture, whatever its class says."""
+
+LEAST_HEADLINE = 20
+"""Letters of a linked line from which it is a headline; menu entries are shorter."""
 
 Element = Any
 """An lxml element; its stubs do not type attributes."""
@@ -57,12 +60,25 @@ class Line:
     after_break: bool = False
     image: Element = None
     used: bool = False
-    times: list[str] = field(default_factory=list)
+    teaser: bool = False
+    """Running text right after a linked headline: a teaser of another article, unless the article is around it."""
 
     @property
     def is_prose(self) -> bool:
         """Whether this reads as running text: long, and hardly linked."""
         return self.image is None and len(self.text) >= 60 and self.linked < 0.35 and " " in self.text
+
+
+def mark_teasers(lines: list[Line]) -> None:
+    """Mark the running text that follows a linked headline, or repeats it."""
+    before: Line | None = None
+    for line in lines:
+        if line.image is not None:
+            continue
+        if before is not None and line.is_prose and (before.linked > 0.8 and len(before.text) >= LEAST_HEADLINE):
+            line.teaser = True
+        if len(line.text) > 12 or line.linked > 0.8:
+            before = line
 
 
 class Flattener:
@@ -76,6 +92,7 @@ class Flattener:
         self._breaks = 0
         self._total = max(1, _letters(body))
         self._walk(body)
+        mark_teasers(self.lines)
 
     def _walk(self, body: Element) -> None:
         stack: list[tuple[Element, Style, bool]] = [(body, Style(body), False)]

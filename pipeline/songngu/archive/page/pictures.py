@@ -65,6 +65,7 @@ def find_pictures(lines: Sequence[Line], first: int, last: int, title: str) -> l
         _take_caption(lines, found, last)
         pictures.append(found)
     _take_alternatives(pictures, title)
+    _drop_joining_stops(pictures)
     return pictures
 
 
@@ -203,3 +204,12 @@ def _take_alternatives(pictures: list[Found], title: str) -> None:
         if alternatives.count(alt) == 1 and not alt.casefold().startswith(title.casefold()[:40]):
             parted = split_credit(alt)
             picture.caption, picture.credit = parted.caption, picture.credit or parted.credit or ""
+
+
+def _drop_joining_stops(pictures: list[Found]) -> None:
+    """Where captions without a credit end without a full stop, the stop before a credit only joins the two."""
+    alone = [picture.caption for picture in pictures if picture.caption and not picture.credit]
+    if alone and not any(caption.endswith(".") for caption in alone):
+        for picture in pictures:
+            if picture.credit:
+                picture.caption = picture.caption.removesuffix(".")

@@ -15,6 +15,8 @@ CONTAINER_SHARE = 0.72
 """The container is the deepest element with this share of the running text; below 0.65 long teasers beside an article
 pull it up to the whole page, above 0.8 they do so on short articles."""
 LEAST_TITLE_SCORE = 2.0
+NEARNESS = 0.1
+"""What each line between a headline and the text costs it: a site's name in the masthead is 20 and more lines away."""
 LEAST_ARTICLE_LETTERS = 220
 """Running text of the shortest real news item met, a notice of two sentences, has 240 letters."""
 
@@ -34,7 +36,7 @@ def find_container(lines: Sequence[Line], body: Element) -> Element:
     held: dict[Element, int] = {}
     total = 0
     for line in lines:
-        if not line.is_prose:
+        if not line.is_prose or line.teaser:
             continue
         total += len(line.text)
         block = line.style.block
@@ -93,7 +95,7 @@ def _find_title(lines: Sequence[Line], first_prose: int, meta: Meta) -> int:
         line = lines[index]
         if line.image is not None or not 8 <= len(line.text) <= 300 or JUNK_LINE.match(line.text):
             continue
-        score = _score_title(line, keys) - 0.04 * min(50, first_prose - index)
+        score = _score_title(line, keys) - NEARNESS * min(60, first_prose - index)
         if index == first_prose and not (
             line.style.heading or Role.TITLE in line.style.role or _key(line.text) in keys
         ):
@@ -108,8 +110,8 @@ def _score_title(line: Line, keys: list[str]) -> float:
     score = 0.0
     if any(key == other for other in keys):
         score += 6
-    elif len(key) >= 15 and any(key in other for other in keys):
-        score += 5
+    elif len(key) >= 15 and (share := max((len(key) / len(other) for other in keys if key in other), default=0.0)):
+        score += 5.5 * share
     elif len(key) >= 15 and any(len(other) >= 25 and other in key for other in keys):
         score += 3
     score += {1: 3.0, 2: 2.0, 3: 1.6, 4: 0.8}.get(line.style.heading, 0.0)
@@ -127,6 +129,8 @@ def _score_title(line: Line, keys: list[str]) -> float:
         score -= 3
     if RELATED_LINE.match(line.text) or END_LINE.match(line.text) or line.text.endswith((".", ":")):
         score -= 2
+    if re.search(r"\s[>»›]\s", line.text):
+        score -= 6
     if re.search(r"cộng\s+hòa\s+xã\s+hội|độc\s+lập\s*-\s*tự\s+do|^số\s*:", line.text, re.IGNORECASE):
         score -= 6
     return score
