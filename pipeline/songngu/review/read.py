@@ -35,6 +35,10 @@ def read_terms(path: Path) -> tuple[TermDecision, ...]:
         from songngu.review.xlsx import read_decisions
 
         return read_decisions(path)
+    if kind == "html":
+        from songngu.review.html import read_html_terms
+
+        return read_html_terms(path)
     return ()
 
 
