@@ -272,3 +272,13 @@ def _finish(text: str, encoding: str, notes: list[str]) -> Decoded:
         if encoding.startswith("utf"):
             notes.append("combining marks were joined to their letters (NFC)")
     return Decoded(text, encoding, tuple(notes))
+
+
+def reader_of(encoding: str) -> Callable[[bytes], str]:
+    """Return what reads bytes of an encoding that `decode` named, line by line."""
+    read = dict(_READERS).get(encoding)
+    if read is not None:
+        return lambda data: read(legacy.as_windows_1252(data))
+    if encoding == "viqr":
+        return lambda data: legacy.read_viqr(data.decode("utf-8", "replace"))
+    return lambda data: data.decode("utf-8", "replace")

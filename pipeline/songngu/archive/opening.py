@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import glob
+import io
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from songngu.records import Article, Skip
+from songngu.archive.documents import MOST_WHOLE, Document, Item, gunzip, skipping
+from songngu.records import Article, Skip, digest
 
-Item = Article | Skip
 _TEXT = (".txt", ".text", ".md")
-_PAGES = (".html", ".htm", ".xhtml", ".mht", ".aspx", ".php")
-_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json", ".json.gz")
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".ico")
+_PAGES = (".html", ".htm", ".xhtml", ".aspx", ".php")
+_LINES = (".jsonl", ".ndjson")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".ico", ".avif")
+_ASSETS = (".css", ".js", ".woff", ".woff2", ".ttf", ".map")
+_TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _QUIET = frozenset({"readme.md", "readme.txt", "license", "license.txt", "thumbs.db", ".ds_store"})
 """Files that lie in archives and are no part of them."""
+_MOST_NESTED = 3
+"""Archives within archives."""
+_STDIN = "-"
+
+Read = Callable[[Document, Mapping[str, str]], Iterator[Item]]
 
 
 def open_archive(
@@ -21,9 +33,13 @@ def open_archive(
 ) -> Iterator[Item]:
     """Yield the articles of some archives in a stable order, and a Skip with its reason for all that cannot be read.
 
-    `mapping` gives an archive's own name for a field: `{"title": "tieu_de"}`.
+    `paths` are files, folders, globs, `-` for standard input, or addresses that fsspec opens (`s3://`, `https://`).
+    `mapping` gives an archive's own name for a field: `{"title": "tieu_de"}`. A near duplicate of an earlier article is
+    marked with `duplicate_of`, unless `keep_duplicates`.
     """
-    del keep_duplicates
+    from songngu.archive.near import Duplicates
+
+    duplicates = None if keep_duplicates else Duplicates()
     seen: dict[str, str] = {}
     for item in _read_all(paths, mapping or {}):
         if isinstance(item, Article):
@@ -31,65 +47,164 @@ def open_archive(
                 yield Skip(item.source, f"its id {item.id} was used before, by {seen[item.id]}")
                 continue
             seen[item.id] = item.source
+            item = duplicates.mark(item) if duplicates else item
         yield item
 
 
 def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Item]:
     for name in paths:
         path = Path(name)
-        if path.is_file():
-            yield from _read_file(path, path.name, mapping)
+        if name == _STDIN:
+            yield from _read_stdin(mapping)
+        elif "://" in name:
+            yield from _read_address(name, mapping)
+        elif path.is_file():
+            yield from read_document(_document(path, path.name), mapping)
         elif path.is_dir():
             yield from _read_folder(path, mapping)
+        elif found := sorted(glob.glob(name, recursive=True)):
+            yield from _read_all(found, mapping)
         else:
             yield Skip(name, "there is no such file or folder")
+
+
+def _document(path: Path, place: str) -> Document:
+    return Document(path.name, str(path), place, lambda: cast(BinaryIO, path.open("rb")))
 
 
 def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Item]:
     count = 0
     for path in sorted(folder.rglob("*")):
-        lowered = path.name.lower()
-        if not path.is_file() or lowered in _QUIET or lowered.endswith(_PICTURES) or lowered.startswith("."):
+        if not path.is_file() or _is_quiet(path.name):
             continue
         count += 1
-        yield from _read_file(path, f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}", mapping)
+        place = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
+        yield from read_document(_document(path, place), mapping)
     if not count:
         yield Skip(str(folder), "the folder has no files that could be articles")
 
 
-def _read_file(path: Path, place: str, mapping: Mapping[str, str]) -> Iterator[Item]:
-    """Read one file; `place` names it independently of where the archive lies."""
-    reader = _reader(path)
-    if reader is None:
-        yield Skip(str(path), "no reader for this kind of file")
-        return
+def _is_quiet(name: str) -> bool:
+    lowered = name.lower()
+    return lowered in _QUIET or lowered.startswith(".") or lowered.endswith((*_PICTURES, *_ASSETS))
+
+
+def _read_stdin(mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read standard input: what it is shows in its first bytes."""
+    stream = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), 1 << 16)
+    start = stream.peek(4096)
+    name = f"standard input{_kind(start)}"
+    if start[:2] == b"\x1f\x8b":
+        unpacked = io.BufferedReader(cast(io.RawIOBase, gunzip(cast(BinaryIO, stream))))
+        document = Document(f"standard input{_kind(unpacked.peek(4096))}", "-", "-", lambda: cast(BinaryIO, unpacked))
+    else:
+        document = Document(name, "-", "-", lambda: cast(BinaryIO, stream))
+    yield from read_document(document, mapping)
+
+
+def _kind(start: bytes) -> str:
+    """Return the ending of a file that begins so."""
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    lowered = text[:1000].lower()
+    if start[:4] == b"PK\x03\x04":
+        return ".zip"
+    if start[:4] == b"PAR1":
+        return ".parquet"
+    if text.startswith(b"WARC/"):
+        return ".warc"
+    if text.startswith(b"{"):
+        return ".jsonl"
+    if text.startswith(b"["):
+        return ".json"
+    if b"<rss" in lowered or b"<feed" in lowered:
+        return ".xml"
+    return ".html" if b"<html" in lowered or b"<!doctype html" in lowered else ".txt"
+
+
+def _read_address(address: str, mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read what fsspec opens at an address that the user named."""
+    import fsspec
+
     try:
-        yield from reader(path, place, mapping)
-    except OSError as error:
-        yield Skip(str(path), f"cannot be read: {error.strerror or error}")
+        system, root = fsspec.core.url_to_fs(address)
+        files = [one for one in system.find(root) if not _is_quiet(Path(one).name)] if system.isdir(root) else [root]
+    except (ImportError, OSError, ValueError) as error:
+        yield Skip(address, f"cannot be opened: {error}")
+        return
+    for file in files or [root]:
+        name = Path(file.split("?")[0]).name or "index.html"
+        source = system.unstrip_protocol(file)
+        yield from read_document(Document(name, source, source, lambda at=file: system.open(at, "rb")), mapping)  # type: ignore[misc]
 
 
-def _reader(path: Path) -> Callable[[Path, str, Mapping[str, str]], Iterator[Item]] | None:
-    lowered = path.name.lower()
-    if lowered.endswith(_LINES):
-        from songngu.archive.lines import read_lines
+def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0) -> Iterator[Item]:
+    """Read one file with the reader that its name asks for; what cannot be read becomes a Skip."""
+    lowered = document.name.lower()
+    if lowered.endswith((".zip", *_TARS)):
+        yield from skipping(document.source, _read_container(document, mapping, depth))
+        return
+    if lowered.endswith(".gz") and not lowered.endswith(".warc.gz"):
+        inner, opened = lowered.removesuffix(".gz"), document.open
+        document = replace(document, name=inner, open=lambda: gunzip(opened()))
+        lowered = inner
+    reader = _reader(lowered)
+    if reader is None:
+        yield Skip(document.source, "no reader for this kind of file")
+        return
+    yield from skipping(document.source, reader(document, mapping))
 
-        return read_lines
-    if lowered.endswith(_PAGES):
+
+def _read_container(document: Document, mapping: Mapping[str, str], depth: int) -> Iterator[Item]:
+    from songngu.archive.containers import read_tar, read_zip
+
+    if depth >= _MOST_NESTED:
+        yield Skip(document.source, f"archives within archives are read {_MOST_NESTED} deep")
+        return
+
+    def read(member: Document) -> Iterator[Item]:
+        if not _is_quiet(member.name):
+            yield from read_document(member, mapping, depth + 1)
+
+    yield from (read_zip if document.name.lower().endswith(".zip") else read_tar)(document, read)
+
+
+def _reader(name: str) -> Read | None:
+    """Return the reader for a file of this name; modules are imported when first needed."""
+    if name.endswith(_PAGES):
         return _read_page_file
-    if lowered.endswith(_TEXT):
+    if name.endswith((*_LINES, ".json")):
+        from songngu.archive.lines import read_json, read_lines
+
+        return read_json if name.endswith(".json") else read_lines
+    if name.endswith(_TEXT):
         from songngu.archive.plain import read_plain
 
         return read_plain
+    if name.endswith((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet")):
+        from songngu.archive import tables
+
+        return {"v": tables.read_csv, "t": tables.read_parquet}.get(name[-1], tables.read_xlsx)
+    if name.endswith((".warc", ".warc.gz")):
+        from songngu.archive.warc import read_warc
+
+        return read_warc
+    if name.endswith((".xml", ".rss", ".atom")):
+        from songngu.archive.feeds import read_feed
+
+        return read_feed
+    if name.endswith(".docx"):
+        from songngu.archive.word import read_docx
+
+        return read_docx
     return None
 
 
-def _read_page_file(path: Path, place: str, mapping: Mapping[str, str]) -> Iterator[Item]:
+def _read_page_file(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
     del mapping
-    from dataclasses import replace
-
     from songngu.archive.page import read_page
-    from songngu.records import digest
 
-    item = read_page(path.read_bytes(), source=str(path))
-    yield replace(item, id=digest(place)) if isinstance(item, Article) and not item.url else item
+    item = read_page(document.whole(), source=document.source)
+    yield replace(item, id=digest(document.place)) if isinstance(item, Article) and not item.url else item
+
+
+__all__ = ["MOST_WHOLE", "open_archive", "read_document"]

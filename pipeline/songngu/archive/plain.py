@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from songngu.archive.bylines import read_byline
 from songngu.archive.credits import is_credit, split_credit
 from songngu.archive.dates import Moment, find_date
+from songngu.archive.documents import Document, Item
 from songngu.archive.encoding import decode
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
 from songngu.text import clean
@@ -35,33 +35,46 @@ class _Draft:
         self.blocks.append(Block(len(self.blocks), kind, text, picture_id))
 
 
-def read_plain(path: Path, place: str, mapping: Mapping[str, str]) -> Iterator[Article | Skip]:
+def read_plain(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
     """Read one file of plain text as one article; a file that is no text, or holds no paragraph, is skipped."""
     del mapping
-    data = path.read_bytes()
+    data = document.whole()
     if not data.strip():
-        yield Skip(str(path), "the file is empty")
+        yield Skip(document.source, "the file is empty")
         return
     decoded = decode(data)
-    if b"\x00" in data and not decoded.encoding.startswith("utf-16"):
-        yield Skip(str(path), "not a text file: it holds null bytes")
+    if _is_binary(data, decoded.encoding):
+        yield Skip(document.source, "not a text file: it holds bytes that no text has")
         return
     lines = [line for raw in decoded.text.splitlines() if (line := clean(raw))]
-    published, notes, rest = _date(lines[1:])
-    draft = _read_body(lines[0], rest, place) if lines else _Draft()
+    yield read_text(lines, document, encoding=decoded.encoding, notes=decoded.notes)
+
+
+def _is_binary(data: bytes, encoding: str) -> bool:
+    """Null bytes, or many controls (VISCII has letters there), are in no text."""
+    start = data[:65536]
+    if encoding.startswith(("utf-16", "utf-32")):
+        return False
+    controls = sum(start.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x02\x05\x06\x14\x19\x1e\x1a")
+    return b"\0" in start or controls > len(start) * 0.01
+
+
+def read_text(lines: list[str], document: Document, *, encoding: str = "utf-8", notes: tuple[str, ...] = ()) -> Item:
+    """Return the article of some cleaned lines: the title, perhaps a date, paragraphs, a signature, then furniture."""
+    published, dated, rest = _date(lines[1:])
+    draft = _read_body(lines[0], rest, document.place) if lines else _Draft()
     if not any(block.kind is BlockKind.LEAD for block in draft.blocks):
-        yield Skip(str(path), "no article in it: no line is a paragraph")
-        return
-    yield Article(
-        id=digest(place),
-        source=str(path),
+        return Skip(document.source, "no article in it: no line is a paragraph")
+    return Article(
+        id=digest(document.place),
+        source=document.source,
         title=lines[0],
         published=published,
         blocks=tuple(draft.blocks),
         pictures=tuple(draft.pictures),
         author=draft.author,
-        encoding=decoded.encoding,
-        notes=(*decoded.notes, *notes),
+        encoding=encoding,
+        notes=(*notes, *dated),
     )
 
 

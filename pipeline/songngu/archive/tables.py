@@ -1,0 +1,124 @@
+"""CSV, XLSX and Parquet: a row an article, its columns guessed by name or given."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from songngu.archive.documents import Document, Item
+from songngu.archive.encoding import decode
+from songngu.archive.fields import has_fields, read_record
+from songngu.records import Skip
+
+_SNIFFED = 1 << 18
+"""Bytes looked at for encoding and delimiter: some hundred rows."""
+_MOST_CELL = 32 << 20
+_BATCH = 64
+"""Rows of a Parquet file held at a time."""
+_WIDE = {"utf-16le": "utf-16", "utf-16be": "utf-16", "utf-8": "utf-8-sig"}
+
+
+def _rows(
+    header: Sequence[str], rows: Iterator[Sequence[Any]], document: Document, mapping: Mapping[str, str], encoding: str
+) -> Iterator[Item]:
+    if not has_fields(list(header), mapping):
+        named = ", ".join(header[:20])
+        yield Skip(document.source, f"no column is the text ({named}). Name it under [archive.columns] in songngu.toml")
+        return
+    for number, row in enumerate(rows, start=2):
+        if any(cell not in (None, "") for cell in row):
+            record = dict(zip(header, row, strict=False))
+            where, place = f"{document.source}#{number}", f"{document.place}#{number}"
+            yield read_record(record, where, mapping, place=place, encoding=encoding)
+
+
+def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read a CSV or TSV file as a stream; delimiter and encoding are found out from its start."""
+    csv.field_size_limit(_MOST_CELL)
+    with document.open() as stream:
+        start = stream.read(_SNIFFED)
+        decoded = decode(start[: start.rfind(b"\n") + 1] or start)
+        try:
+            dialect: Any = csv.Sniffer().sniff(decoded.text[:8192].splitlines()[0], delimiters=",;\t|")
+        except (csv.Error, IndexError):
+            dialect = csv.excel_tab if document.name.lower().endswith(".tsv") else csv.excel
+        rows = csv.reader(_text_lines(stream, start, decoded.encoding), delimiter=dialect.delimiter)
+        try:
+            header = [cell.strip() for cell in next(rows, [])]
+            yield from _rows(header, rows, document, mapping, decoded.encoding)
+        except csv.Error as error:
+            yield Skip(f"{document.source}#{rows.line_num}", f"broken CSV: {error}; what came before was read")
+
+
+def _text_lines(stream: BinaryIO, start: bytes, encoding: str) -> Iterator[str]:
+    """Yield lines in Unicode; legacy encodings are read line by line."""
+    if encoding.startswith("utf"):
+        whole = io.BufferedReader(_Joined(start, stream))
+        yield from io.TextIOWrapper(whole, encoding=_WIDE.get(encoding, "utf-8-sig"), errors="replace", newline="")
+        return
+    from songngu.archive.encoding import reader_of
+
+    read = reader_of(encoding)
+    for line in io.BufferedReader(_Joined(start, stream)):
+        yield read(line)
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, and the rest of their stream."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = memoryview(start)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = len(buffer)
+        data = self._start[:size] if self._start else self._rest.read(size)
+        self._start = self._start[size:] if self._start else self._start
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read every sheet of an Excel workbook whose first row names columns."""
+    import zipfile
+
+    import openpyxl
+
+    with document.seekable() as stream:
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            yield Skip(document.source, f"not a workbook that can be read: {error}")
+            return
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(values_only=True)
+            header = ["" if cell is None else str(cell).strip() for cell in next(rows, ())]
+            if any(header):
+                part = Document(
+                    document.name, f"{document.source}#{sheet.title}", f"{document.place}#{sheet.title}", document.open
+                )
+                yield from _rows(header, rows, part, mapping, "utf-8")
+
+
+def read_parquet(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read a Parquet file some rows at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with document.seekable() as stream:
+        try:
+            file = pq.ParquetFile(stream)
+            names = list(file.schema_arrow.names)
+            values = (
+                [row[name] for name in names]
+                for batch in file.iter_batches(batch_size=_BATCH)
+                for row in batch.to_pylist()
+            )
+            yield from _rows(names, values, document, mapping, "utf-8")
+        except pa.ArrowException as error:
+            yield Skip(document.source, f"broken Parquet: {error}")

@@ -1,0 +1,79 @@
+"""WARC files of web crawls: each HTML response is a page; a broken record is named, and the next one is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from songngu.archive.documents import MOST_WHOLE, Document, Item
+from songngu.records import Skip
+
+_STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
+_STEP = 1 << 20
+
+
+def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+    """Read WARC or WARC.gz record by record; only responses and resources that hold HTML are pages."""
+    del mapping
+    offset = 0
+    with document.seekable() as stream:
+        while offset >= 0:
+            stream.seek(offset)
+            try:
+                yield from _records(stream, document)
+                return
+            except _Broken as broken:
+                yield Skip(f"{document.source}#{broken.offset}", f"broken record: {broken}")
+                offset = _next_start(stream, max(offset, broken.offset) + 1)
+
+
+class _Broken(Exception):  # noqa: N818  (a place, not a failure of ours)
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+def _records(stream: BinaryIO, document: Document) -> Iterator[Item]:
+    import zlib
+
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    begin = stream.tell()
+    iterator = ArchiveIterator(stream, no_record_parse=False)
+    place = begin
+    while True:
+        try:
+            record = next(iterator, None)
+            if record is None:
+                return
+            place = iterator.get_record_offset()
+            if record.rec_type not in ("response", "resource"):
+                continue
+            media = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+            if "html" not in media.lower():
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            data = record.content_stream().read(MOST_WHOLE + 1)
+        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
+            raise _Broken(str(error) or type(error).__name__, place) from None
+        where = f"{document.source}#{url}"
+        if len(data) > MOST_WHOLE:
+            yield Skip(where, f"larger than {MOST_WHOLE >> 20} MiB, which no page is")
+            continue
+        from songngu.archive.page import read_page
+
+        yield read_page(data, source=where, url=url)
+
+
+def _next_start(stream: BinaryIO, offset: int) -> int:
+    """Return where the next record may begin, or -1."""
+    stream.seek(offset)
+    kept = b""
+    while data := stream.read(_STEP):
+        if found := _STARTS.search(kept + data):
+            return offset - len(kept) + found.start()
+        offset += len(data)
+        kept = (kept + data)[-8:]
+    return -1
