@@ -90,7 +90,9 @@ class Index:
         """Write the index beside `path` and put it there in one step. A folder that cannot be written to is no harm."""
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            beside.write_bytes(marshal.dumps((VERSION, stamp, list(self.rows), self.starts, self.phrases, self.numbers)))
+            beside.write_bytes(
+                marshal.dumps((VERSION, stamp, list(self.rows), self.starts, self.phrases, self.numbers))
+            )
             os.replace(beside, path)
         except OSError:
             beside.unlink(missing_ok=True)

@@ -110,7 +110,7 @@ def _meant(
         w
         for w in wordings
         if all(
-            (between := cut.between(first + n)) == " " and not wanted or gaps_agree(between, wanted)
+            ((between := cut.between(first + n)) == " " and not wanted) or gaps_agree(between, wanted)
             for n, wanted in enumerate(w.gaps)
         )
     ]
@@ -165,7 +165,9 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
     totals = [0.0]
     taken: list[bool] = []
     for number, candidate in enumerate(ordered):
-        with_it = totals[bisect_right(ends, candidate.start, 0, number)] + (candidate.last - candidate.first) ** _LENGTH_POWER
+        with_it = (
+            totals[bisect_right(ends, candidate.start, 0, number)] + (candidate.last - candidate.first) ** _LENGTH_POWER
+        )
         taken.append(with_it > totals[-1])
         totals.append(max(with_it, totals[-1]))
     chosen = []

@@ -26,31 +26,28 @@ _HEADS = frozenset(
         "thủ thôn tỉnh tiểu trung trằm trụ tuyến vịnh vùng vườn vĩ vương xã cụm công tam cổng khách tượng"
     )
 )
-_NUMBERS = frozenset("một hai ba bốn năm sáu bảy tám chín mười trăm nghìn ngàn triệu tỉ tỷ vạn chục nửa mấy rưỡi".split())
+_NUMBERS = frozenset(
+    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "trăm", "nghìn", "ngàn", "triệu", "tỉ", "tỷ", "vạn", "chục", "nửa", "mấy", "rưỡi"]
+)
 _NUMBER_KEYS = frozenset(keys(" ".join(_NUMBERS)))
 
 # Countries that Vietnamese news names, other than Vietnam; after an office they say whose it is (Bộ Ngoại giao Mỹ).
 _FOREIGN = frozenset(
     " ".join(keys(name))
-    for name in (
-        "Lào|CHDCND Lào|nước CHDCND Lào|Cộng hòa Dân chủ Nhân dân Lào|nước bạn Lào|bạn Lào|Campuchia|Thái Lan|Mỹ|Hoa Kỳ|"
-        "Trung Quốc|Nhật Bản|Nhật|Hàn Quốc|Nga|Liên bang Nga|Anh|Pháp|Đức|Ý|Italy|Italia|Áo|Úc|Australia|Ấn Độ|Singapore|"
-        "Malaysia|Indonesia|Philippines|Myanmar|Brunei|Cuba|Ukraine|Ba Lan|Israel|Iran|Iraq|Canada|Triều Tiên|Mông Cổ|"
-        "New Zealand|Thụy Điển|Thụy Sĩ|Hà Lan|Bỉ|Tây Ban Nha|Bồ Đào Nha|Thổ Nhĩ Kỳ|Na Uy|Đan Mạch|Phần Lan|Hungary|"
-        "Séc|Belarus|Kazakhstan|Pakistan|Bangladesh|Sri Lanka|Nepal|Ai Cập|Nam Phi|Brazil|Mexico|Argentina|Chile"
-    ).split("|")
+    for name in ["Lào", "CHDCND Lào", "nước CHDCND Lào", "Cộng hòa Dân chủ Nhân dân Lào", "nước bạn Lào", "bạn Lào", "Campuchia", "Thái Lan", "Mỹ", "Hoa Kỳ", "Trung Quốc", "Nhật Bản", "Nhật", "Hàn Quốc", "Nga", "Liên bang Nga", "Anh", "Pháp", "Đức", "Ý", "Italy", "Italia", "Áo", "Úc", "Australia", "Ấn Độ", "Singapore", "Malaysia", "Indonesia", "Philippines", "Myanmar", "Brunei", "Cuba", "Ukraine", "Ba Lan", "Israel", "Iran", "Iraq", "Canada", "Triều Tiên", "Mông Cổ", "New Zealand", "Thụy Điển", "Thụy Sĩ", "Hà Lan", "Bỉ", "Tây Ban Nha", "Bồ Đào Nha", "Thổ Nhĩ Kỳ", "Na Uy", "Đan Mạch", "Phần Lan", "Hungary", "Séc", "Belarus", "Kazakhstan", "Pakistan", "Bangladesh", "Sri Lanka", "Nepal", "Ai Cập", "Nam Phi", "Brazil", "Mexico", "Argentina", "Chile"]
 )
 _LONGEST_COUNTRY = 5
 _LINKS = frozenset(("của", "nước"))
 _FAMILY_NAMES = frozenset(
-    keys("Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Ngô Dương Đinh Trịnh Trương Phùng Tạ Đào Tống Quách Thị")
+    keys(
+        "Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Ngô Dương Đinh Trịnh Trương Phùng Tạ Đào Tống Quách Thị"
+    )
 )
 """Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
 _FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú"))
 _NAMES_OF_PEOPLE = frozenset(
     " ".join(keys(name))
-    for name in "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|Hải Phòng|"
-    "Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|Hải Lăng|Đông Hà".split("|")
+    for name in ["Hòa Bình", "Thái Bình", "Hải Dương", "Khánh Hòa", "Bình Dương", "Hà Nam", "Nam Định", "An Giang", "Hà Giang", "Hậu Giang", "Hải Phòng", "Thanh Hóa", "Phú Yên", "Long An", "Huế", "Sơn La", "Kiên Giang", "Bắc Giang", "Thái Nguyên", "Vĩnh Long", "Hà Tĩnh", "Hải Lăng", "Đông Hà"]
 )
 
 

@@ -15,10 +15,7 @@ from songngu.errors import TermbaseError
 from songngu.records import Term, TermStatus
 from songngu.termbase.rules import NEIGHBOURS, WORDS
 
-COLUMNS = (
-    "id vi en vi_variants vi_short en_variants en_forbidden domain valid_from valid_to succeeded_by status source note "
-    "en_later rules"
-).split()
+COLUMNS = ["id", "vi", "en", "vi_variants", "vi_short", "en_variants", "en_forbidden", "domain", "valid_from", "valid_to", "succeeded_by", "status", "source", "note", "en_later", "rules"]
 REQUIRED = ("id", "vi", "en")
 _LONGEST_CELL = 5_000
 """Characters in a cell; the longest of the shipped glossary has 700. A longer one comes of an unclosed quotation mark."""
@@ -96,8 +93,10 @@ def parse(data: bytes, name: str, problems: list[str]) -> list[Line]:
         for cells in reader:
             if any(cells):
                 if len(cells) > len(header) and any(cells[len(header) :]):
-                    problems.append(f"{name}, row {start}: {len(cells)} cells under {len(header)} columns. Put text with "
-                                    f"'{separator}' into quotation marks.")
+                    problems.append(
+                        f"{name}, row {start}: {len(cells)} cells under {len(header)} columns. Put text with "
+                        f"'{separator}' into quotation marks."
+                    )
                 row = tuple([cells[at].strip() if 0 <= at < len(cells) else "" for at in order])
                 line = Line(name, start, row)
                 problems += [f"{name}, row {start}, column {column}: {what}" for column, what in _problems(row)]

@@ -1,0 +1,114 @@
+"""Impact: what an edit of the term files changes in texts, before anybody commits it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from songngu.english import find_wording
+from songngu.records import Segment, Term, TermHit
+from songngu.termbase.base import Termbase
+from songngu.termbase.index import Index
+from songngu.termbase.syllables import keys, plain
+from songngu.termbase.table import row_of
+
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A term that differs between two termbases; None stands for not there."""
+
+    before: Term | None
+    after: Term | None
+
+    @property
+    def term_id(self) -> str:
+        """The id of the term."""
+        term = self.after or self.before
+        return term.id if term else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A segment that an edit touches, with its hits before and after."""
+
+    segment: Segment
+    before: tuple[TermHit, ...]
+    after: tuple[TermHit, ...]
+
+
+@dataclass(slots=True)
+class Impact:
+    """What an edit changes. `redo` counts segments whose drafts must be made again: their required terms changed."""
+
+    changes: tuple[Change, ...]
+    segments: int = 0
+    newly_hit: int = 0
+    lost: int = 0
+    changed: int = 0
+    redo: int = 0
+    contradicted: list[tuple[Segment, TermHit, str]] = field(default_factory=list)
+    """Reviewed segments whose English has none of the wordings that a term now asks for."""
+    examples: list[Example] = field(default_factory=list)
+
+
+def compare(
+    before: Termbase,
+    after: Termbase,
+    segments: Iterable[tuple[Segment, dt.date | None]],
+    *,
+    reviewed: Mapping[str, str] | None = None,
+) -> Impact:
+    """Return what changes between two termbases in segments with their articles' days.
+
+    `reviewed` holds the English of reviewed segments by their ids. Each segment is looked at by itself.
+    """
+    impact = Impact(changes(before, after))
+    touched = Index([row_of(t) for c in impact.changes for t in _both_ways(c)])
+    for segment, day in segments:
+        impact.segments += 1
+        if next(touched.candidates(keys(plain(segment.text).text)), None) is not None:
+            _count(impact, segment, before.find(segment, on=day), after.find(segment, on=day), reviewed or {})
+    return impact
+
+
+def _both_ways(change: Change) -> list[Term]:
+    return [replace(term, id=f"{n}") for n, term in enumerate((change.before, change.after)) if term is not None]
+
+
+def changes(before: Termbase, after: Termbase) -> tuple[Change, ...]:
+    """Return the terms that differ, in the order of the newer termbase, then those that went."""
+    old, new = {t.id: t for t in before.terms}, {t.id: t for t in after.terms}
+    kept = [Change(old.get(i), t) for i, t in new.items() if old.get(i) != t]
+    return (*kept, *(Change(t, None) for i, t in old.items() if i not in new))
+
+
+def _count(
+    impact: Impact,
+    segment: Segment,
+    before: tuple[TermHit, ...],
+    after: tuple[TermHit, ...],
+    reviewed: Mapping[str, str],
+) -> None:
+    if before == after:
+        return
+    old, new = {(h.term_id, h.start, h.end): h for h in before}, {(h.term_id, h.start, h.end): h for h in after}
+    gained = [h for place, h in new.items() if place not in old]
+    differing = [h for place, h in new.items() if place in old and old[place] != h]
+    impact.newly_hit += bool(gained)
+    impact.lost += any(place not in new for place in old)
+    impact.changed += bool(differing)
+    impact.redo += _asked(before) != _asked(after)
+    target = reviewed.get(segment.id)
+    if target is not None:
+        for hit in (*gained, *differing):
+            if hit.required and not any(find_wording(e, target) for e in hit.expected):
+                impact.contradicted.append((segment, hit, target))
+    if len(impact.examples) < _EXAMPLES:
+        impact.examples.append(Example(segment, before, after))
+
+
+def _asked(hits: tuple[TermHit, ...]) -> set[tuple[int, int, str, tuple[str, ...]]]:
+    return {(h.start, h.end, h.target, h.variants) for h in hits if h.required}
