@@ -2,7 +2,8 @@
 
     python benchmarks/checks_lexicon.py [--shared FOLDER]
 
-Words by pyvi on the Vietnamese side, stems on the English side. Takes two minutes; needs only the shared folder (default:
+Words by pyvi on the Vietnamese side, stems on the English side. Takes two minutes; needs only the shared folder
+(default:
 ../shared beside the checkout, or the environment variable SONGNGU_SHARED).
 """
 

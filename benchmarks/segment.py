@@ -2,8 +2,10 @@
 
     python benchmarks/segment.py [--peers FOLDER]
 
-The peers are measured where they are installed, in this environment or in the site-packages folder given by --peers (they are
-no dependencies of this project); what is missing is named. Precision, recall and F1 over boundaries within blocks: the end of
+The peers are measured where they are installed, in this environment or in the site-packages folder given by
+--peers (they are
+no dependencies of this project); what is missing is named. Precision, recall and F1 over boundaries within blocks:
+the end of
 a block is no boundary to find. Also the speed of `cut` on the same text, one process.
 """
 

@@ -15,9 +15,12 @@ from songngu.records import Span
 
 DATE_REACH = 25
 """Characters between a day and its month at most: "from January 20 to the evening of 21"."""
-UNIT_BEFORE = 25
-UNIT_AFTER = 35
-"""Characters around a number in which its unit must stand: "VND3.5 billion", "20, 30 and 40 hectares"."""
+CURRENCY_BEFORE = 12
+"""Characters before a number in which its currency may stand: "VND3.5 billion", "from VND20 to 25 million"."""
+UNIT_AFTER = 40
+"""Characters after a number in which its unit must stand: "1,234.5 billion Vietnamese dong"."""
+_REACH = re.compile(r"(?:\s?(?:,|and|to|or|-|–|&)\s?[A-Z$€£]{0,4}\d[\d.,]*)*(?:\D|(?<=m)\d)*")
+"""How far a number's unit may lie: over the other numbers of a list or range, up to the next figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,16 @@ def _has_unit(asked: Asked, given: list[Figure], target: str) -> bool:
     """Tell whether a figure's unit stands near one of the places where its value does."""
     values = {atom for option in asked.options for atom in option}
     places = [figure.span for figure in given if figure.atoms & values]
-    return any(
-        re.search(asked.unit, target[max(0, place.start - UNIT_BEFORE) : place.end + UNIT_AFTER], re.IGNORECASE)
-        for place in places
-    )
+    return any(re.search(asked.unit, _around(place, asked.check, target), re.IGNORECASE) for place in places)
+
+
+def _around(place: Span, check: str, target: str) -> str:
+    """Return the text beside a number in which its unit is looked for; a currency before the next number is that
+    one's."""
+    before = target[max(0, place.start - CURRENCY_BEFORE) : place.start] if check == "money" else ""
+    reach = _REACH.match(target[place.end : place.end + UNIT_AFTER])
+    after = re.sub(r"(?:[A-Z]{3}|[A-Z]{0,2}[$€£])\s?(?=\d|$)", "", reach[0]) if reach else ""
+    return f"{before}{place.of(target)}{after}"
 
 
 def _loose(source: str) -> set[str]:

@@ -112,7 +112,7 @@ def _end(text: str) -> str:
 def capitals(pair: Pair) -> Iterator[Doubt]:
     """A small letter at the start, where the source has a capital; a text all in capitals, where the source is not."""
     source, target = _first_letter(pair.source), _first_letter(pair.target)
-    if source and target is not None and source[0].isupper() and target[0].islower():
+    if source and target and source[0].isupper() and target[0].islower():
         word = target.split(" ", 1)[0]
         if not re.match(r"[a-z][A-Z]|e-|www|http", word) and not any(
             span.start == pair.target.find(word) for span in codes(pair.target)

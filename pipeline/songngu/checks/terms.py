@@ -168,6 +168,14 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W\d_]", "", strip_diacritics(text)).lower()
 
 
+_KIND_WORDS = frozenset(
+    """
+    ông bà anh chị em cụ cô chú bác thầy tỉnh huyện xã phường quận thôn bản ấp buôn
+    """.split()
+)
+"""Titles and kinds of place: with a capital at the start of a sentence they are still no part of the name."""
+
+
 def _names_of(source: str) -> Iterator[Span]:
     """Return the names that follow a title (two syllables or more) or a kind of place."""
     for found in re.finditer(r"(?:[^\W\d_]+)(?: [^\W\d_]+)*", source):
@@ -177,6 +185,7 @@ def _names_of(source: str) -> Iterator[Span]:
         for word in [*re.finditer(r"[^\W\d_]+", found[0]), None]:
             if (
                 word is not None
+                and not (start is None and word[0].lower() in _KIND_WORDS)
                 and word[0][0].isupper()
                 and (word[0][1:].islower() or len(word[0]) == 1)
                 and is_syllable(word[0])

@@ -1,0 +1,88 @@
+"""Numbers, dates, times, money, units and codes: right translations pass, wrong ones are found where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from songngu.checks import check
+from songngu.records import BlockKind, Segment
+
+FIGURES = {"numbers", "dates", "times", "money", "units", "number-format", "codes", "addresses"}
+
+
+def found(source: str, target: str) -> set[str]:
+    segment = Segment("s", "a", 0, BlockKind.PARAGRAPH, 0, len(source), source)
+    return {finding.check for finding in check(segment, (), target)} & FIGURES
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Tổng vốn 3.500 tỷ đồng.", "Total capital is VND3.5 trillion."),
+        ("Vốn 1.234,5 triệu USD.", "Capital of US$1.2345 billion."),
+        ("Giá thuê từ 20 đến 25 triệu đồng.", "Rents from VND20 million to VND25 million."),
+        ("Tăng 12,5% so với cùng kỳ.", "Up 12.5 per cent year on year."),
+        ("Lương 1,5 triệu đồng.", "A wage of VND1.5 million."),
+        ("Chi 2 tỷ 300 triệu đồng.", "Spending VND2.3 billion."),
+        ("Chi 2 tỷ rưỡi đồng.", "Spending VND2.5 billion."),
+        ("Ngày 30/4, đoàn về Huế.", "On April 30, the delegation left for Hue."),
+        ("Ngày 20/01/2021, tỉnh ban hành kế hoạch.", "On January 20, 2021, the province issued a plan."),
+        ("Lễ hội diễn ra 27-29/10/2023.", "The festival takes place on October 27-29, 2023."),
+        ("Quý II/2024 tăng nhẹ.", "The second quarter of 2024 saw a slight rise."),
+        ("Phát sóng lúc 14h30.", "On air at 2:30 pm."),
+        ("Họp lúc 19 giờ 45 phút.", "The meeting is at 7.45 p.m."),
+        ("Đại hội lần thứ XVII.", "The 17th Congress."),
+        ("Hơn 2/3 số đại biểu tán thành.", "More than two-thirds of delegates agreed."),
+        ("Rừng rộng 24.180 ha.", "The forest covers 24,180 hectares."),
+        ("Năng suất 56,4 tạ/ha.", "A yield of 5.64 tonnes per hectare."),
+        ("Nhiệt độ 35 độ C.", "The temperature is 35°C."),
+        ("Giai đoạn 2020-2025.", "The 2020-25 period."),
+        ("Sau 10 năm, sản lượng tăng gấp 2 lần.", "After a decade, output doubled."),
+        ("Giảm 50% tiền phòng.", "It halves the rent."),
+        ("Hai mươi lăm đại biểu dự.", "Twenty-five delegates attended."),
+        ("Theo Kế hoạch số 10/KH-UBND.", "Under Plan No. 10/KH-UBND."),
+        ("Quyết định 1378/QĐ-TTg.", "Decision No. 1378/QD-TTg."),
+        ("Xem tại quangtri.gov.vn.", "See quangtri.gov.vn."),
+        ("Gọi 0233.3852.345.", "Call 0233 3852 345."),
+    ],
+)
+def test_right_figures_pass(source: str, target: str) -> None:
+    assert found(source, target) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Tổng vốn 3.500 tỷ đồng.", "Total capital is VND3.5 billion.", "money"),
+        ("Tổng vốn 3.500 tỷ đồng.", "Total capital is 3.5 trillion.", "money"),
+        ("Vốn 12 triệu USD và 5 tỷ đồng.", "Capital of 12 million and VND5 billion.", "money"),
+        ("Tăng 12,5% so với cùng kỳ.", "Up 12.4% year on year.", "units"),
+        ("Tăng 12,5% so với cùng kỳ.", "Up 12.5 year on year.", "units"),
+        ("Tăng 12,5% so với cùng kỳ.", "Up 12,5% year on year.", "number-format"),
+        ("Có 1.200 hộ dân.", "There are 1.200 households.", "numbers"),
+        ("Có 120 hộ dân.", "There are households.", "numbers"),
+        ("Có nhiều hộ dân.", "There are 350 households.", "numbers"),
+        ("Ngày 30/4, đoàn về Huế.", "On May 30, the delegation left for Hue.", "dates"),
+        ("Ngày 30/4/2021, đoàn về Huế.", "On April 30, 2022, the delegation left for Hue.", "dates"),
+        ("Quý II/2024 tăng nhẹ.", "The third quarter of 2024 saw a slight rise.", "dates"),
+        ("Phát sóng lúc 14h30.", "On air at 2:30 am.", "times"),
+        ("Rừng rộng 180 ha.", "The forest covers 180 km.", "units"),
+        ("Theo Kế hoạch số 10/KH-UBND.", "Under Plan No. 10/KH-UBN.", "codes"),
+        ("Xem tại quangtri.gov.vn.", "See quangtri.gov.com.", "addresses"),
+        ("Gọi 0233.3852.345.", "Call 0233 3852 346.", "codes"),
+    ],
+)
+def test_wrong_figures_are_found(source: str, target: str, expected: str) -> None:
+    assert expected in found(source, target)
+
+
+def test_findings_say_where() -> None:
+    source, target = "Có 120 hộ dân ở bản.", "There are 130 households in the hamlet."
+    segment = Segment("s", "a", 0, BlockKind.PARAGRAPH, 0, len(source), source)
+    missing, added = [f for f in check(segment, (), target) if f.check == "numbers"]
+    assert missing.source_span is not None
+    assert missing.source_span.of(source).strip() == "120"
+    assert added.target_span is not None
+    assert added.target_span.of(target) == "130"
+    assert "120" in missing.message_vi
+    assert "130" in added.message_en
