@@ -1,0 +1,74 @@
+// The margin: what speaks about a unit. Findings always, terms and memory of the unit in hand.
+
+const SEVERITY_MARKS = { error: "✖", warning: "▲", note: "•" };
+const LONG = 4000; // letters: of longer texts the differences are worked out only when typing rests
+const REST = 250; // ms
+
+function marginCell(unit, terms, isActive) {
+  const cell = el("aside", { class: "margin", lang: language });
+  const doubt = unit.score === undefined ? 0 : 1 - unit.score;
+  if (!isActive && filters.sort === "doubt" && unit.score !== undefined) cell.append(el("p", { class: "doubt-score" }, say("doubtOf", Math.round(doubt * 100))));
+  cell.append(...findingList(unit, isActive));
+  if (isActive) cell.append(...termList(terms), ...matchList(unit));
+  else cell.append(...missingTerms(unit, terms));
+  return cell;
+}
+
+function findingList(unit, isActive) {
+  const found = isActive ? unit.findings : openFindings(unit);
+  return found.length ? [el("ul", { class: "findings" }, ...found.map((finding, index) => findingItem(unit, finding, index, isActive)))] : [];
+}
+
+function findingItem(unit, finding, index, isActive) {
+  const gone = unit.now.dismissed.includes(finding.check);
+  const item = el("li", { class: `finding ${finding.severity}${gone ? " dismissed" : ""}`, dataset: { check: finding.check, finding: index }, tabindex: isActive ? "-1" : null },
+    el("span", { class: "severity" }, `${SEVERITY_MARKS[finding.severity]} ${say(`severities.${finding.severity}`)}`), " ",
+    el("bdi", {}, ...visible(finding[language] ?? finding.en ?? finding.check)), gone ? ` (${say("dismissed")})` : "");
+  if (isActive) item.append(" ", button(say(gone ? "restore" : "dismiss"), () => toggleDismissed(unit, finding.check), { class: "quiet", title: "Delete" }));
+  return item;
+}
+
+const TERM_MARKS = { present: "✔", missing: "✘", advice: "○" };
+
+function termList(terms) {
+  if (!terms.length) return [];
+  return [el("h3", {}, say("terms")), el("ul", { class: "terms" }, ...terms.map(({ hit, class: standing }) => el("li", { class: standing },
+    el("span", { class: "mark", title: say(standing) }, TERM_MARKS[standing], el("span", { class: "aloud" }, say(standing))),
+    el("span", { lang: "vi" }, ...visible(hit.surface ?? "")), " → ",
+    button(hit.expected?.[0] ?? "", () => insert(hit.expected?.[0] ?? ""), { class: "insert", lang: "en", title: say("insert") }),
+    (hit.expected ?? []).length > 1 ? el("span", { class: "more" }, ` / ${hit.expected.slice(1).join(" / ")}`) : "",
+    hit.forbidden?.length ? el("span", { class: "more forbidden" }, ` ${say("forbidden")}: ${hit.forbidden.join(", ")}`) : "",
+    hit.note ? el("span", { class: "note" }, ...visible(hit.note)) : "")))];
+}
+
+const missingTerms = (unit, terms) => {
+  // A finding says it as sent; this says it as the text is now.
+  const missing = isTouched(unit) ? terms.filter((term) => term.class === "missing") : [];
+  return missing.length ? [el("p", { class: "missing-terms" }, `✘ ${say("missing")}: ${missing.map(({ hit }) => hit.expected?.[0]).join(", ")}`)] : [];
+};
+
+function matchList(unit) {
+  if (!unit.matches.length) return [];
+  return [el("h3", {}, say("memory")), ...unit.matches.map((match) => el("div", { class: "match" },
+    el("p", { class: "match-head" }, el("strong", {}, `${match.score} %`), ` ${say(`matches.${match.kind}`)} · `, el("bdi", {}, ...visible(match.origin))),
+    match.kind === "fuzzy" ? el("p", { class: "match-source", lang: "vi" }, ...changeNodes(match.source, unit.source)) : "",
+    el("p", { class: "match-target", lang: "en" }, ...visible(match.target), " ", button(say("use"), () => replaceTarget(match.target), { class: "quiet" }))))];
+}
+
+// While somebody types, only what speaks about the text is made anew, never the text area itself.
+let refreshTimer = 0;
+
+function refreshSoon(unit) {
+  clearTimeout(refreshTimer);
+  if (unit.now.target.length > LONG) refreshTimer = setTimeout(() => refresh(unit), REST);
+  else refreshTimer = requestAnimationFrame(() => refresh(unit));
+}
+
+function refresh(unit) {
+  const row = rowOf(unit);
+  if (!row || unit !== active) return;
+  row.classList.toggle("changed", isChanged(unit));
+  row.querySelector(".changes").replaceChildren(...changesOf(unit, true));
+  const focused = row.querySelector(".margin").contains(document.activeElement);
+  if (!focused) row.querySelector(".margin").replaceWith(marginCell(unit, termStates(unit), true));
+}

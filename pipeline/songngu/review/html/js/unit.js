@@ -1,0 +1,134 @@
+// A unit as it stands on the page: state, Vietnamese, English, and the margin beside them.
+
+const STATE_MARKS = { initial: "○", translated: "◔", reviewed: "✓", final: "◆", rejected: "✕" };
+let active = null; // the unit that keys act on
+let mode = "read"; // read, edit (the English), comment, reject
+
+function articleRow({ article }) {
+  const one = page.articles[article];
+  const facts = [one.day, one.publisher, one.author, one.section].filter(Boolean).join(" · ");
+  const address = /^https?:\/\//i.test(one.url ?? "")
+    ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, one.url.replace(/^https?:\/\//i, "").slice(0, 90))
+    : el("span", {}, one.url ?? one.source ?? "");
+  return el("li", { class: "article", dataset: { row: `article-${article}` } },
+    el("span", { class: "article-number" }, `${article + 1}/${page.articles.length}`),
+    el("h2", { lang: "vi" }, ...visible(one.title || one.id)),
+    el("p", {}, el("bdi", {}, ...visible(facts)), facts ? " · " : "", el("bdi", {}, address)));
+}
+
+function unitRow(unit) {
+  const isActive = unit === active;
+  const terms = termStates(unit);
+  const row = el("li", {
+    class: `unit kind-${unit.kind} state-${unit.now.state}${isActive ? " active" : ""}${isChanged(unit) ? " changed" : ""}`,
+    dataset: { row: unit.id }, tabindex: isActive ? "0" : "-1", "aria-current": isActive ? "true" : null,
+    "aria-label": `${unit.index + 1}, ${say(`kinds.${unit.kind}`)}, ${say(`states.${unit.now.state}`)}`,
+  });
+  row.append(gutter(unit), sourceCell(unit, terms, isActive), targetCell(unit, terms, isActive), marginCell(unit, terms, isActive));
+  return row;
+}
+
+function gutter(unit) {
+  return el("div", { class: "gutter" },
+    el("span", { class: "state", title: say(`states.${unit.now.state}`) }, STATE_MARKS[unit.now.state]),
+    el("span", { class: "number" }, String(unit.index + 1)));
+}
+
+function sourceCell(unit, terms, isActive) {
+  const cell = el("div", { class: "source", lang: "vi" });
+  if (unit.kind !== "paragraph" || filters.sort !== "order") cell.append(kindLabel(unit));
+  const first = units[unit.index - 1]?.picture !== unit.picture;
+  if (unit.picture && first) cell.append(figure(page.pictures[unit.picture]));
+  if (isActive) cell.append(...context(unit, -1));
+  cell.append(el("p", { class: "text", dir: "auto" }, ...markedText(unit.source, [...sourceRanges(unit, terms), ...searchRanges(unit.source)])));
+  if (isActive) cell.append(...context(unit, 1));
+  return cell;
+}
+
+function kindLabel(unit) {
+  const title = filters.sort === "order" ? "" : ` · ${page.articles[unit.article].title}`;
+  return el("span", { class: "kind", lang: language }, say(`kinds.${unit.kind}`), ...visible(title));
+}
+
+// The neighbours are the context; it is told only where the list, a filter or another file hides them.
+function context(unit, step) {
+  const neighbour = units[unit.index + step];
+  const near = shown[shown.indexOf(unit) + step];
+  const said = step < 0 ? unit.previous : unit.next;
+  const hidden = neighbour?.article === unit.article && near !== neighbour && !(step < 0 && near?.article === unit.article && near.id === undefined && units[unit.index - 1] === near);
+  const text = said ?? (hidden ? neighbour.source : "");
+  return text ? [el("p", { class: "context" }, el("span", { lang: language }, `${say(step < 0 ? "previous" : "next")}: `), ...visible(text))] : [];
+}
+
+function figure(picture) {
+  const caption = [picture?.source, picture?.credit].filter(Boolean).join(" · ");
+  const image = picture?.data
+    ? el("img", { src: picture.data, alt: `${say("picture")}: ${caption}` })
+    : el("span", { class: "no-picture", lang: language }, say("noPicture"));
+  return el("figure", {}, image, el("figcaption", {}, ...visible(caption)));
+}
+
+function targetCell(unit, terms, isActive) {
+  const cell = el("div", { class: "target", lang: "en" });
+  if (isActive && mode === "edit") cell.append(editor(unit));
+  else cell.append(targetText(unit, terms));
+  cell.append(el("div", { class: "changes" }, ...changesOf(unit, isActive)));
+  if (isActive && (mode === "comment" || mode === "reject")) cell.append(commentEditor(unit));
+  else if (unit.now.comment) cell.append(el("p", { class: "comment", lang: language, dir: "auto" }, el("span", { class: "label" }, `${say("comment")}: `), ...visible(unit.now.comment)));
+  if (isActive) cell.append(actionBar(unit));
+  return cell;
+}
+
+function targetText(unit, terms) {
+  const text = unit.now.target;
+  const ranges = [...targetRanges(unit, terms), ...searchRanges(text)];
+  return el("p", { class: `text${text ? "" : " empty"}`, dir: "auto" }, ...(text ? markedText(text, ranges) : [say("emptyTarget")]));
+}
+
+function changesOf(unit, isActive) {
+  const draft = draftOf(unit);
+  if (unit.now.target === draft || !draft || !(isActive || isChanged(unit))) return [];
+  return [el("span", { class: "label", lang: language }, say("changes")), el("p", { class: "text", dir: "auto" }, ...changeNodes(draft, unit.now.target))];
+}
+
+function editor(unit) {
+  const area = el("textarea", { class: "text", lang: "en", spellcheck: "true", rows: "1", "aria-label": `${say("target")} ${unit.index + 1}`, dir: "auto" });
+  area.value = unit.now.target;
+  area.addEventListener("input", () => {
+    change(unit, { target: area.value }, { typing: true });
+    grow(area);
+    refreshSoon(unit);
+  });
+  return area;
+}
+
+function commentEditor(unit) {
+  const reject = mode === "reject";
+  const area = el("textarea", { class: "comment-editor", rows: "2", "aria-label": say("comment"), placeholder: say(reject ? "rejectHint" : "commentHint"), dir: "auto" });
+  area.value = unit.now.comment;
+  // The comment is taken with each letter; a rejection only when it is confirmed, with its reason.
+  area.addEventListener("input", () => {
+    change(unit, { comment: area.value }, { typing: true });
+    grow(area);
+  });
+  const confirm = reject ? button(say("reject").replace("…", ""), () => confirmReject(), { class: "danger" }) : button(say("ok"), () => setMode("read"));
+  return el("div", { class: `commenting${reject ? " rejecting" : ""}` }, area, el("div", { class: "actions" }, confirm, button(say("cancel"), () => setMode("read"))));
+}
+
+function actionBar(unit) {
+  const doubt = unit.score === undefined ? null : Math.round((1 - unit.score) * 100);
+  return el("div", { class: "actions" },
+    button(say("accept"), () => accept("reviewed"), { class: "primary", title: "Ctrl+Enter" }),
+    button(say("edit"), () => setMode("edit"), { title: "Enter, F2" }),
+    button(say("insert"), () => openMenu(), { title: "F9" }),
+    button(say("comment"), () => setMode("comment"), { title: "F4" }),
+    button(say("reject"), () => setMode("reject"), { title: "Shift+F4" }),
+    el("span", { class: "origin", lang: language }, say(`states.${unit.now.state}`), " · ", say(`origins.${unit.origin ?? "none"}`),
+      doubt === null ? "" : ` · ${say("doubtOf", doubt)}`));
+}
+
+function grow(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
