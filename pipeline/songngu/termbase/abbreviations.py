@@ -39,7 +39,7 @@ def masked(text: str) -> list[tuple[int, int]]:
 
 
 def definitions(texts: Iterable[str]) -> dict[str, Definition]:
-    """Return the abbreviations that an article defines in brackets: `thông tin đối ngoại (TTĐN)`; the first one counts."""
+    """Return the abbreviations that an article defines in brackets: `thông tin đối ngoại (TTĐN)`."""
     found: dict[str, Definition] = {}
     for text in texts:
         if "(" in text:

@@ -20,7 +20,7 @@ _EPOCH = dt.date(1, 1, 1)
 
 
 def load(folder: Path, *, default_date: dt.date | None = None, cache: Path | None = None) -> Termbase:
-    """Load a folder of term files (or one file). `cache` is a file for the index, used while the term files are the same.
+    """Load a folder of term files (or one file). `cache` is a file for the index, good while the term files stay.
 
     Raises TermbaseError that lists every problem by file, row and column.
     """
@@ -198,7 +198,7 @@ def _mention(term: Term, article: _Article, *, short: bool) -> tuple[str, tuple[
 
 
 def _in_period(terms: Sequence[Term], day: dt.date | None) -> list[Term]:
-    """Return the terms valid on a day; where none is, those nearest in time. Without any day, those longest in force."""
+    """Return the terms valid on a day; where none is, those nearest in time; without a day, those longest in force."""
     if len(terms) < 2:
         return list(terms)
     trusted = [t for t in terms if t.status is not TermStatus.PROPOSED] or list(terms)

@@ -111,7 +111,7 @@ def import_terms(folder: Path, path: Path) -> Imported:
 
 
 def add(folder: Path, row: Row, *, file: str) -> None:
-    """Add one term to a term file. Raises TermbaseError, with nothing changed, where the id is known or it has problems."""
+    """Add one term to a term file. Raises TermbaseError, with nothing changed, where it cannot be."""
     lines = read_lines(folder) if any(folder.glob("*.csv")) else []
     if any(line.row[0] == row[0] for line in lines):
         raise TermbaseError(f"There is a term {row[0]} already. Change it in its file, or give another --id.")

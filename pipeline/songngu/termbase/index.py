@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class Index:
     def candidates(self, text_keys: list[str]) -> Iterator[tuple[int, int, list[int]]]:
         """Yield each run of syllables that is a wording: its first syllable, the one after its last, the wordings."""
         starts, phrases = self.starts, self.phrases
-        pairs = [a + " " + b for a, b in zip(text_keys, text_keys[1:], strict=False)]
+        pairs = [a + " " + b for a, b in pairwise(text_keys)]
         for first, pair in enumerate(pairs):
             if pair in starts:
                 for length in starts[pair]:

@@ -1,4 +1,4 @@
-"""Learning: names that a glossary lacks, and corrections of reviewers that become proposals. Nothing is taken silently."""
+"""Learning: names that a glossary lacks, and corrections of reviewers that become proposals. None is taken silently."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from songngu.text import strip_diacritics
 
 _EXAMPLES = 3
 _SHORT = re.compile(r"(?<![\w/.-])[A-ZĐƯÔ]{2,}(?:[&-][A-ZĐƯÔ]{2,})*(?![\w/-])")
-_BODY = ["Bộ", "Sở", "Ban", "Cục", "Vụ", "Viện", "Hội", "Đoàn", "Đảng", "Ủy", "Trung", "Trường", "Công", "Tổng", "Tập", "Liên", "Hiệp", "Văn", "Phòng", "Tòa", "Đài", "Báo", "Học", "Chi", "Quỹ", "Ngân"]
+_BODIES = (
+    "Bộ Sở Ban Cục Vụ Viện Hội Đoàn Đảng Ủy Trung Trường Công Tổng Tập Liên Hiệp Văn Phòng Tòa Đài Báo Học Chi Quỹ Ngân"
+)
+_BODY = tuple(_BODIES.split())
 _NAME = re.compile(r"[A-ZÀ-ỸĐ][\wÀ-ỹ]*(?:(?: (?:và|các|của|-|–) | )[A-ZÀ-ỸĐ][\wÀ-ỹ]*)+")
 _ALL_MOST = 5
-"""Words of English on either side of a difference that may still be one wording; longer ones are rewritten sentences."""
+"""Words of English on either side of a difference that may still be one wording; more is a rewritten sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def proposals(corrections: Iterable[Correction], *, least: int = 2) -> tuple[Pro
 
 
 def _replacement(was: str, correction: Correction) -> str | None:
-    """Return the words of the reviewer's English that stand where the draft had `was`, or None where that is unclear."""
+    """Return the words of the reviewer's English that stand where the draft had `was`, or None if unclear."""
     span = find_wording(was, correction.draft)
     if span is None:
         return None

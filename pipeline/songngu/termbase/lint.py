@@ -1,4 +1,4 @@
-"""Lint: what a maintainer should know of the term files, each with file, row and column; what is mechanical is fixed."""
+"""Lint: what a maintainer should know of the term files, with file, row and column; what is mechanical is fixed."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _same_ids(lines: Sequence[Line]) -> Iterator[str]:
     first: dict[str, Line] = {}
     for line in lines:
         if line.row[0] in first:
-            yield f"{line.place}, column id: {line.row[0]} stands in {first[line.row[0]].place} too. Give one another id."
+            yield f"{line.place}, column id: {line.row[0]} stands in {first[line.row[0]].place} too. Give one a new id."
         first.setdefault(line.row[0], line)
 
 
@@ -149,7 +149,7 @@ def _risks(terms: Sequence[tuple[Line, Term]]) -> Iterator[str]:
 
 
 def fix(folder: Path) -> tuple[str, ...]:
-    """Mend what is mechanical: encoding, separators, NFC, stray spaces and bars. Return what was mended, file by file."""
+    """Mend what is mechanical: encoding, separators, NFC, stray spaces and bars. Return what was mended."""
     done = []
     for path in [folder] if folder.is_file() else sorted(folder.glob("*.csv")):
         data = path.read_bytes()

@@ -1,10 +1,11 @@
-"""Matching: from the wordings that stand in a text to those that are meant, and which of them stay where they overlap."""
+"""Matching: from the wordings that stand in a text to those meant, and which of them stay where they overlap."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from songngu.records import Segment, Span
 from songngu.termbase.abbreviations import masked
@@ -159,7 +160,7 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
     Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1).
     """
     ordered = sorted(found, key=lambda c: (c.end, -c.start))
-    if all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False)):
+    if all(a.end <= b.start for a, b in pairwise(ordered)):
         return ordered
     ends = [c.end for c in ordered]
     totals = [0.0]

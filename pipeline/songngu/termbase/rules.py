@@ -1,8 +1,8 @@
 """Rules of a wording: letter case, neighbours, numbers. They decide whether a stretch of text is the term.
 
 The column `rules` holds them in plain words, a bar between two: `capital`, `lower`, `after number`, `advice`,
-`vietnam only`, `not before X`, `not after X`, `only before X`, `only after X`, `default in X`. X is a wording, or `number`; in the last
-one a publication, in which an abbreviation of several meanings is this term.
+`vietnam only`, `not before X`, `not after X`, `only before X`, `only after X`, `default in X`. X is a wording, or
+`number`; in the last one a publication, in which an abbreviation of several meanings is this term.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from songngu.records import Term
 from songngu.termbase.syllables import SYLLABLE, gap, key, keys
@@ -20,22 +21,25 @@ NEIGHBOURS = ("not before ", "not after ", "only before ", "only after ", "defau
 # Heads of names of places: written with a small letter as often as not (vịnh Hạ Long, Vịnh Hạ Long).
 _HEADS = frozenset(
     keys(
-        "bãi bán bản bến biển cao cảng cầu chợ chùa cố cột cù cửa dãy di dinh đảo đặc đại đầm đập đền đèo đỉnh đình địa "
-        "điện đồi đôi đồng động đường eo ga giếng hang hành hàng hồ hội huyện khe khu kỳ làng lăng linh miền mũi "
+        "bãi bán bản bến biển cao cảng cầu chợ chùa cố cột cù cửa dãy di dinh đảo đặc đại đầm đập đền đèo đỉnh đình "
+        "địa điện đồi đôi đồng động đường eo ga giếng hang hành hàng hồ hội huyện khe khu kỳ làng lăng linh miền mũi "
         "nghĩa ngã nhà núi nước phá phố phường quần quận quảng quốc rú rừng sân sông suối thác thánh thành thành thị "
         "thủ thôn tỉnh tiểu trung trằm trụ tuyến vịnh vùng vườn vĩ vương xã cụm công tam cổng khách tượng"
     )
 )
-_NUMBERS = frozenset(
-    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "trăm", "nghìn", "ngàn", "triệu", "tỉ", "tỷ", "vạn", "chục", "nửa", "mấy", "rưỡi"]
-)
-_NUMBER_KEYS = frozenset(keys(" ".join(_NUMBERS)))
+_NUMBERS = "một hai ba bốn năm sáu bảy tám chín mười trăm nghìn ngàn triệu tỉ tỷ vạn chục nửa mấy rưỡi"
+_NUMBER_KEYS = frozenset(keys(_NUMBERS))
 
 # Countries that Vietnamese news names, other than Vietnam; after an office they say whose it is (Bộ Ngoại giao Mỹ).
-_FOREIGN = frozenset(
-    " ".join(keys(name))
-    for name in ["Lào", "CHDCND Lào", "nước CHDCND Lào", "Cộng hòa Dân chủ Nhân dân Lào", "nước bạn Lào", "bạn Lào", "Campuchia", "Thái Lan", "Mỹ", "Hoa Kỳ", "Trung Quốc", "Nhật Bản", "Nhật", "Hàn Quốc", "Nga", "Liên bang Nga", "Anh", "Pháp", "Đức", "Ý", "Italy", "Italia", "Áo", "Úc", "Australia", "Ấn Độ", "Singapore", "Malaysia", "Indonesia", "Philippines", "Myanmar", "Brunei", "Cuba", "Ukraine", "Ba Lan", "Israel", "Iran", "Iraq", "Canada", "Triều Tiên", "Mông Cổ", "New Zealand", "Thụy Điển", "Thụy Sĩ", "Hà Lan", "Bỉ", "Tây Ban Nha", "Bồ Đào Nha", "Thổ Nhĩ Kỳ", "Na Uy", "Đan Mạch", "Phần Lan", "Hungary", "Séc", "Belarus", "Kazakhstan", "Pakistan", "Bangladesh", "Sri Lanka", "Nepal", "Ai Cập", "Nam Phi", "Brazil", "Mexico", "Argentina", "Chile"]
+_COUNTRIES = (
+    "Lào|CHDCND Lào|nước CHDCND Lào|Cộng hòa Dân chủ Nhân dân Lào|nước bạn Lào|bạn Lào|Campuchia|"
+    "Thái Lan|Mỹ|Hoa Kỳ|Trung Quốc|Nhật Bản|Nhật|Hàn Quốc|Nga|Liên bang Nga|Anh|Pháp|Đức|Ý|Italy|Italia|"
+    "Áo|Úc|Australia|Ấn Độ|Singapore|Malaysia|Indonesia|Philippines|Myanmar|Brunei|Cuba|Ukraine|Ba Lan|"
+    "Israel|Iran|Iraq|Canada|Triều Tiên|Mông Cổ|New Zealand|Thụy Điển|Thụy Sĩ|Hà Lan|Bỉ|Tây Ban Nha|"
+    "Bồ Đào Nha|Thổ Nhĩ Kỳ|Na Uy|Đan Mạch|Phần Lan|Hungary|Séc|Belarus|Kazakhstan|Pakistan|Bangladesh|"
+    "Sri Lanka|Nepal|Ai Cập|Nam Phi|Brazil|Mexico|Argentina|Chile"
 )
+_FOREIGN = frozenset(" ".join(keys(name)) for name in _COUNTRIES.split("|"))
 _LONGEST_COUNTRY = 5
 _LINKS = frozenset(("của", "nước"))
 _FAMILY_NAMES = frozenset(
@@ -45,10 +49,12 @@ _FAMILY_NAMES = frozenset(
 )
 """Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
 _FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú"))
-_NAMES_OF_PEOPLE = frozenset(
-    " ".join(keys(name))
-    for name in ["Hòa Bình", "Thái Bình", "Hải Dương", "Khánh Hòa", "Bình Dương", "Hà Nam", "Nam Định", "An Giang", "Hà Giang", "Hậu Giang", "Hải Phòng", "Thanh Hóa", "Phú Yên", "Long An", "Huế", "Sơn La", "Kiên Giang", "Bắc Giang", "Thái Nguyên", "Vĩnh Long", "Hà Tĩnh", "Hải Lăng", "Đông Hà"]
+_NAMES = (
+    "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|"
+    "Hải Phòng|Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|"
+    "Hải Lăng|Đông Hà"
 )
+_NAMES_OF_PEOPLE = frozenset(" ".join(keys(name)) for name in _NAMES.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
     """Prepare one wording of a term."""
     found = list(SYLLABLE.finditer(text))
     syllables = tuple(match[0] for match in found)
-    gaps = tuple(gap(text[a.end() : b.start()]) for a, b in zip(found, found[1:], strict=False))
+    gaps = tuple(gap(text[a.end() : b.start()]) for a, b in pairwise(found))
     exact = {n for n, s in enumerate(syllables) if sum(c.isupper() for c in s) > 1 or (short and s != s.lower())}
     single = len(syllables) == 1
     capital: set[int] = set()

@@ -1,4 +1,4 @@
-"""Term files: CSV that a maintainer edits. A file with problems is refused whole, with every problem by row and column."""
+"""Term files: CSV that a maintainer edits. A file with problems is refused whole, every problem by row and column."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ from songngu.errors import TermbaseError
 from songngu.records import Term, TermStatus
 from songngu.termbase.rules import NEIGHBOURS, WORDS
 
-COLUMNS = ["id", "vi", "en", "vi_variants", "vi_short", "en_variants", "en_forbidden", "domain", "valid_from", "valid_to", "succeeded_by", "status", "source", "note", "en_later", "rules"]
+_COLUMN_NAMES = (
+    "id vi en vi_variants vi_short en_variants en_forbidden domain valid_from valid_to succeeded_by "
+    "status source note en_later rules"
+)
+COLUMNS = tuple(_COLUMN_NAMES.split())
 REQUIRED = ("id", "vi", "en")
 _LONGEST_CELL = 5_000
-"""Characters in a cell; the longest of the shipped glossary has 700. A longer one comes of an unclosed quotation mark."""
+"""Characters in a cell; the longest that ships has 700. More comes of an unclosed quotation mark."""
 _LONGEST_FIELD = 50_000_000
 _MOST_FIELDS_SHOWN = 60
 _FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
