@@ -118,7 +118,7 @@ def _score_title(line: Line, keys: list[str]) -> float:
     if Role.TITLE in line.style.role:
         score += 2.5
     if line.bold and line.style.centre:
-        score += 1.5
+        score += 2.5
     elif line.bold or line.style.centre:
         score += 0.7
     if len(line.text.split()) < 4:
