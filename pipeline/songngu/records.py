@@ -317,7 +317,7 @@ class Draft:
     origin: Origin
     fingerprint: str
     score: float | None = None
-    """Chance that the draft needs no correction, from 0 to 1, where it can be told."""
+    """How sure the engine was, from 0 to 1: the geometric mean of its subwords' probabilities, where it tells them."""
     applied: tuple[Applied, ...] = ()
     alternatives: tuple[str, ...] = ()
 

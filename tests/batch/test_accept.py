@@ -19,7 +19,11 @@ pytestmark = pytest.mark.usefixtures("engine")
 
 def go(project: Project, *, redo: bool = False) -> list[dict[str, Any]]:
     out = project.root / "out"
-    run(project, [str(project.corpora / "tin")], options=RunOptions(formats=("jsonl",), out=out, redo_drafts=redo))
+    run(
+        project,
+        [str(project.corpora / "tin")],
+        options=RunOptions(keep_duplicates=True, formats=("jsonl",), out=out, redo_drafts=redo),
+    )
     return [json.loads(line) for line in (out / "units.jsonl").read_text("utf-8").splitlines()]
 
 

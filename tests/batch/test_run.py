@@ -17,7 +17,7 @@ from songngu.project import Project
 from songngu.records import Request, Translation
 from tests.batch.conftest import loader, put
 
-PLAIN = RunOptions(formats=("jsonl",))
+PLAIN = RunOptions(keep_duplicates=True, formats=("jsonl",))
 
 
 def go(project: Project, options: RunOptions = PLAIN) -> Report:
@@ -42,6 +42,14 @@ def test_every_article_is_in_the_report_and_every_segment_in_the_files(project: 
     assert sum(item["units"] for item in content["items"]) == len(units(report)) == content["segments"]["total"]
     assert {unit["kind"] for unit in units(report)} == {"title", "lead", "paragraph", "byline"}
     assert report.problems == 0
+
+
+def test_near_duplicates_are_translated_once_and_named(project: Project, engine: FakeEngine) -> None:
+    content: Any = go(project, RunOptions(formats=("jsonl",))).content
+    assert content["articles"] == {"read": 3, "translated": 1, "reused": 0, "duplicate": 2, "skipped": 0}
+    first, *others = content["items"]
+    assert all(item["reason"] == f"near duplicate of {first['id']}" for item in others)
+    assert not any("bài 3" in text for text in asked(engine))
 
 
 def test_identical_segments_are_translated_once(project: Project, engine: FakeEngine) -> None:
@@ -98,7 +106,7 @@ def test_another_engine_leaves_the_drafts_until_it_is_told_to_redo_them(
     monkeypatch.setattr("songngu.engines.load_engine", loader(new))
     go(project)
     assert asked(new) == []
-    go(project, RunOptions(formats=("jsonl",), redo_drafts=True))
+    go(project, RunOptions(keep_duplicates=True, formats=("jsonl",), redo_drafts=True))
     assert asked(new) != []
 
 
@@ -113,7 +121,9 @@ def test_reviewed_text_is_never_made_anew(project: Project, monkeypatch: pytest.
     assert accept(project, [returned]).counts["applied"] == 1
 
     monkeypatch.setattr("songngu.engines.load_engine", loader(FakeEngine(fingerprint="new")))
-    third = go(project, RunOptions(formats=("jsonl",), redo_drafts=True, out=project.root / "out"))
+    third = go(
+        project, RunOptions(keep_duplicates=True, formats=("jsonl",), redo_drafts=True, out=project.root / "out")
+    )
     kept = {unit["id"]: unit for unit in units(third)}[rows[1]["id"]]
     assert kept["target"] == "Reviewed by a person."
     assert kept["state"] == "reviewed"
@@ -133,7 +143,7 @@ def test_accepting_a_file_twice_changes_nothing_the_second_time(project: Project
 
 def test_a_file_that_a_translator_has_edited_is_not_overwritten(project: Project, engine: FakeEngine) -> None:
     del engine
-    options = RunOptions(formats=("csv",), out=project.root / "out")
+    options = RunOptions(keep_duplicates=True, formats=("csv",), out=project.root / "out")
     go(project, options)
     edited = project.root / "out" / "tin.csv"
     edited.write_text(edited.read_text(encoding="utf-8-sig") + "\n# của chị Lan", encoding="utf-8")
@@ -203,9 +213,9 @@ def test_a_broken_engine_ends_the_run_and_the_next_one_goes_on(
 
 @pytest.mark.usefixtures("engine")
 def test_limit_and_since(project: Project) -> None:
-    limited: Any = go(project, RunOptions(formats=("jsonl",), limit=2)).content
+    limited: Any = go(project, RunOptions(keep_duplicates=True, formats=("jsonl",), limit=2)).content
     assert limited["articles"]["read"] == 2
-    late: Any = go(project, RunOptions(formats=("jsonl",), since=dt.date(2022, 1, 1))).content
+    late: Any = go(project, RunOptions(keep_duplicates=True, formats=("jsonl",), since=dt.date(2022, 1, 1))).content
     assert late["articles"]["read"] == 0
 
 

@@ -5,6 +5,7 @@ Identical segments are translated once: within the window, and against every dra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -188,7 +189,7 @@ def _draft(task: Task, answers: Mapping[str, Translation], tools: Tools) -> Draf
         answer.text,
         origin,
         tools.engine.fingerprint,
-        score=answer.score,
+        score=None if answer.score is None else min(1.0, math.exp(answer.score)),
         applied=answer.applied if origin is Origin.ENGINE else (),
         alternatives=answer.alternatives,
     )
