@@ -4,7 +4,8 @@
 
 Clean references are the development sets of the shared folder (default: ../shared beside the checkout, or the
 environment variable SONGNGU_SHARED). Faults of each kind are planted in drafts taken from them and from the parallel
-text written for this project; the kinds that a reference cannot carry (no date, no bracket) are planted where they can be.
+text written for this project;
+the kinds that a reference cannot carry (no date, no bracket) are planted where they can be.
 """
 
 from __future__ import annotations

@@ -169,9 +169,7 @@ def _letters(text: str) -> str:
 
 
 _KIND_WORDS = frozenset(
-    """
-    ông bà anh chị em cụ cô chú bác thầy tỉnh huyện xã phường quận thôn bản ấp buôn
-    """.split()
+    "ông bà anh chị em cụ cô chú bác thầy tỉnh huyện xã phường quận thôn bản ấp buôn".split()  # noqa: SIM905
 )
 """Titles and kinds of place: with a capital at the start of a sentence they are still no part of the name."""
 
