@@ -90,16 +90,16 @@ def import_terms(folder: Path, path: Path) -> Imported:
     replaced = unchanged = 0
     fresh: dict[str, Row] = {}
     for row in incoming:
-        line = known.get(row[0])
-        if line is None:
+        held = known.get(row[0])
+        if held is None:
             fresh[row[0]] = row
-        elif line.row == row:
+        elif held.row == row:
             unchanged += 1
         else:
             replaced += 1
-            rows = by_file[line.file]
-            rows[rows.index(line.row)] = row
-            known[row[0]] = Line(line.file, line.number, row)
+            rows = by_file[held.file]
+            rows[rows.index(held.row)] = row
+            known[row[0]] = Line(held.file, held.number, row)
     if fresh:
         by_file[IMPORTED] = [*by_file.get(IMPORTED, []), *fresh.values()]
     before = {line.file: [x.row for x in lines if x.file == line.file] for line in lines}
@@ -223,7 +223,7 @@ def _pairs(data: bytes, name: str, problems: list[str]) -> list[Row]:
         return []
     rows = []
     for unit in root.iter("tu"):
-        texts = {(t.get(_XML_LANG) or "").lower()[:2]: "".join(t.itertext()).strip() for t in unit.iter("tuv")}
+        texts = {(t.get(_XML_LANG) or "").lower()[:2]: "".join(map(str, t.itertext())).strip() for t in unit.iter("tuv")}
         if not texts.get("vi") or not texts.get("en"):
             problems.append(f"{name}, row {unit.sourceline}: a unit without Vietnamese or without English.")
             continue

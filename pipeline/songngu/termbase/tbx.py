@@ -33,7 +33,7 @@ def write_tbx(rows: Iterable[Row]) -> bytes:
     """Return rows as a TBX-Basic document."""
     from lxml import etree
 
-    root = etree.Element(f"{{{_NS}}}tbx", {"type": "TBX-Basic", "style": "dca", _XML: "vi"}, nsmap={None: _NS})
+    root = etree.Element(f"{{{_NS}}}tbx", {"type": "TBX-Basic", "style": "dca", _XML: "vi"}, nsmap={None: _NS})  # type: ignore[dict-item]  # lxml takes None for the default namespace
     header = _add(_add(_add(root, "tbxHeader"), "fileDesc"), "sourceDesc")
     _add(header, "p", "Terms of songngu, Vietnamese to English")
     body = _add(_add(root, "text"), "body")

@@ -1,0 +1,140 @@
+"""Measure the termbase: loading, the kept index, matching beside three peers, impact over an archive's worth of segments.
+
+    python benchmarks/termbase.py [--terms 100000] [--peers]
+
+Text is the parallel corpus written for this project ($SONGNGU_SHARED/data/train/authored, ../shared by default). Terms
+are the shipped ones and, up to the number asked for, runs of 2 to 5 syllables drawn from that text (half of them, so that
+they occur) and from its syllables at random (seed 7). Peers need spacy and flashtext beside songngu.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import random
+import re
+import resource
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from songngu.records import BlockKind, Segment
+from songngu.termbase import Termbase, load
+from songngu.termbase.impact import compare
+from songngu.termbase.table import COLUMNS, read_rows, write_csv
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SONGNGU_SHARED", ROOT.parent / "shared"))
+DAY = dt.date(2021, 1, 25)
+IMPACT_ARTICLES, SEGMENTS_AN_ARTICLE = 10_000, 15
+
+
+def text_lines() -> list[str]:
+    files = sorted((SHARED / "data" / "train" / "authored").glob("*.tsv"))
+    return [line.split("\t")[0] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def many_rows(lines: list[str], wanted: int) -> list[tuple[str, ...]]:
+    rows = read_rows(ROOT / "glossary")
+    rng = random.Random(7)
+    syllables = re.findall(r"[^\W\d_]+", " ".join(lines))
+    seen = {row[1].lower() for row in rows}
+    while len(rows) < wanted:
+        length = rng.choice((2, 2, 3, 4, 5))
+        at = rng.randrange(len(syllables) - length)
+        drawn = syllables[at : at + length] if rng.random() < 0.5 else rng.sample(syllables, length)
+        wording = " ".join(drawn).lower()
+        if wording not in seen:
+            seen.add(wording)
+            cells = dict.fromkeys(COLUMNS, "") | {"id": f"t{len(rows)}", "vi": wording, "en": f"term {len(rows)}"}
+            rows.append(tuple(cells.values()))
+    return rows
+
+
+def timed(call):  # type: ignore[no-untyped-def]
+    start = time.perf_counter()
+    result = call()
+    return result, time.perf_counter() - start
+
+
+def row(name: str, build: float, match: float, megabytes: float, found: int) -> None:
+    print(f"| {name} | {build:.2f} s | {megabytes / match:.2f} MB/s | {found:,} |", flush=True)
+
+
+def peers(wordings: list[str], lines: list[str], megabytes: float) -> None:
+    import spacy
+    from flashtext import KeywordProcessor
+    from spacy.matcher import PhraseMatcher
+
+    def build_spacy():  # type: ignore[no-untyped-def]
+        nlp = spacy.blank("xx")
+        matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        matcher.add("T", list(nlp.tokenizer.pipe(wordings)))
+        return nlp, matcher
+
+    (nlp, matcher), build = timed(build_spacy)
+    found, match = timed(lambda: sum(len(matcher(doc)) for doc in nlp.tokenizer.pipe(lines)))
+    row("spaCy PhraseMatcher, tokenizer included", build, match, megabytes, found)
+
+    def build_flashtext():  # type: ignore[no-untyped-def]
+        processor = KeywordProcessor()
+        processor.add_keywords_from_list(wordings)
+        return processor
+
+    processor, build = timed(build_flashtext)
+    found, match = timed(lambda: sum(len(processor.extract_keywords(line)) for line in lines))
+    row("flashtext", build, match, megabytes, found)
+
+    def build_regex():  # type: ignore[no-untyped-def]
+        ordered = sorted(wordings, key=len, reverse=True)
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.I)
+
+    few = lines[: max(1, len(lines) // 2000)]  # an alternation of 100,000 is slow: a part is enough to tell the pace
+    pattern, build = timed(build_regex)
+    found, match = timed(lambda: sum(len(pattern.findall(line)) for line in few))
+    row("regular expression, on 1/2000 of the text", build, match, sum(len(x.encode()) for x in few) / 1e6, found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--terms", type=int, default=100_000)
+    parser.add_argument("--peers", action="store_true")
+    options = parser.parse_args()
+    lines = text_lines()
+    megabytes = sum(len(line.encode()) for line in lines) / 1e6
+    rows = many_rows(lines, options.terms)
+    segments = [Segment(str(n), "a", 0, BlockKind.PARAGRAPH, 0, len(t), t) for n, t in enumerate(lines)]
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "t.csv").write_text(write_csv(rows), encoding="utf-8")
+        kept = Path(folder) / "kept.index"
+        termbase, cold = timed(lambda: load(Path(folder)))
+        load(Path(folder), cache=kept)
+        _, warm = timed(lambda: load(Path(folder), cache=kept))
+    print(f"{len(rows):,} terms: loaded in {cold:.2f} s, from the kept index in {warm:.2f} s; text {megabytes:.1f} MB\n")
+    print("| matcher | build | speed | hits |\n| --- | --- | --- | --- |")
+    found, match = timed(lambda: sum(len(hits) for hits in termbase.find_all(segments, on=DAY)))
+    row("songngu: hits with periods, rules, overlaps settled", cold, match, megabytes, found)
+    shipped = load(ROOT / "glossary")
+    found, match = timed(lambda: sum(len(hits) for hits in shipped.find_all(segments, on=DAY)))
+    row(f"songngu, the {len(shipped):,} terms that ship", 0, match, megabytes, found)
+    if options.peers:
+        peers([r[1] for r in rows], lines, megabytes)
+    measure_impact(shipped, segments)
+    print(f"Peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB.")
+
+
+def measure_impact(shipped: Termbase, segments: list[Segment]) -> None:
+    from dataclasses import replace
+
+    edited = [replace(t, target=t.target + " X") if n % 100 == 0 else t for n, t in enumerate(shipped.terms)]
+    after = Termbase.of(edited)
+    wanted = IMPACT_ARTICLES * SEGMENTS_AN_ARTICLE
+    pairs = [(segments[n % len(segments)], DAY) for n in range(wanted)]
+    result, seconds = timed(lambda: compare(shipped, after, pairs))
+    print(f"\nImpact of {len(result.changes)} edits over {IMPACT_ARTICLES:,} articles of {SEGMENTS_AN_ARTICLE} segments: "
+          f"{seconds:.1f} s ({result.redo:,} drafts to redo).")
+
+
+if __name__ == "__main__":
+    main()
