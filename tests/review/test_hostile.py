@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -379,6 +381,34 @@ class TestOtherFiles:
         rows = read(path)
         assert [bool(row.problem) for row in rows] == [False] * 5 + [True] * 5
         assert rows[5].place == f"{path.name}, line 6"
+
+    @pytest.mark.parametrize("kind", EDITORS)
+    def test_changed_bytes_are_rows_or_a_review_error(self, kind: str, tmp_path: Path) -> None:
+        path = out(kind, tmp_path)
+        chance, data = random.Random(5), path.read_bytes()
+        for _ in range(40):
+            changed = bytearray(data)
+            for _ in range(chance.randint(1, 8)):
+                changed[chance.randrange(len(changed))] = chance.randrange(256)
+            path.write_bytes(bytes(changed))
+            with contextlib.suppress(ReviewError):
+                read(path)
+
+    @pytest.mark.parametrize("kind", ["xlsx", "docx"])
+    def test_changed_xml_in_a_package_is_rows_or_a_review_error(self, kind: str, tmp_path: Path) -> None:
+        path, bad = out(kind, tmp_path), tmp_path / f"bad.{kind}"
+        chance = random.Random(6)
+        with zipfile.ZipFile(path) as package:
+            members = {name: package.read(name) for name in package.namelist()}
+        for name in sorted(members) * 2:
+            data = bytearray(members[name])
+            for _ in range(chance.randint(1, 6)):
+                data[chance.randrange(len(data))] = chance.choice(b'<>"&/0aZ\x00\xff')
+            with zipfile.ZipFile(bad, "w") as package:
+                for other, content in members.items():
+                    package.writestr(other, bytes(data) if other == name else content)
+            with contextlib.suppress(ReviewError):
+                read(bad)
 
     @pytest.mark.parametrize("kind", ["xlsx", "docx"])
     def test_every_truncation_is_a_review_error(self, kind: str, tmp_path: Path) -> None:

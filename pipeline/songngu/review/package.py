@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from songngu import markup
 from songngu.errors import ReviewError
 
+DAMAGES = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What zipfile raises on packages that are damaged, locked, or made to look so."""
 # 10,000 units make some 15 MB of XML; a workbook with one cell of 50 MB must still be read, to say which row it is.
 LARGEST_PACKAGE = 400 * 1024 * 1024
 # XML of one text repeated packs to about a hundredth; a bomb to a thousandth.
@@ -25,10 +38,13 @@ def check_package(path: Path) -> None:
             packed = sum(member.compress_size for member in members)
             if size > LARGEST_PACKAGE or (size > _BOMB_FLOOR and size > _BOMB_RATIO * max(packed, 1)):
                 raise ReviewError(f"{path.name} would unpack to {size:,} bytes; it is refused. Nothing was taken.")
+            # A member whose bytes were changed on the way would be found late, and by a library's own exception.
+            if (damaged := package.testzip()) is not None:
+                raise ReviewError(f"{path.name} is damaged in its part {damaged}. Save it again and return it.")
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_member(package, member, path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGES as error:
         raise ReviewError(f"{path.name} is damaged or locked: {error}. Save it again and return it.") from None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from songngu.errors import ReviewError
 from songngu.records import Returned, TermDecision
+from songngu.review.package import DAMAGES
 
 Reader = Callable[[Path], tuple[Returned, ...]]
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; 10,000 units come to some 15 MB in the largest of the formats
@@ -74,7 +75,7 @@ def _package_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             members = set(package.namelist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGES as error:
         raise ReviewError(f"{path.name} is damaged: {error}. Save it again and return it.") from None
     for kind, member in (("xlsx", "xl/workbook.xml"), ("docx", "word/document.xml")):
         if member in members:
