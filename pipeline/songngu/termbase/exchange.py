@@ -223,7 +223,9 @@ def _pairs(data: bytes, name: str, problems: list[str]) -> list[Row]:
         return []
     rows = []
     for unit in root.iter("tu"):
-        texts = {(t.get(_XML_LANG) or "").lower()[:2]: "".join(map(str, t.itertext())).strip() for t in unit.iter("tuv")}
+        texts = {
+            (t.get(_XML_LANG) or "").lower()[:2]: "".join(map(str, t.itertext())).strip() for t in unit.iter("tuv")
+        }
         if not texts.get("vi") or not texts.get("en"):
             problems.append(f"{name}, row {unit.sourceline}: a unit without Vietnamese or without English.")
             continue

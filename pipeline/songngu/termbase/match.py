@@ -55,6 +55,15 @@ class _Cut:
     plain: Plain
     keys: list[str]
     spans: list[tuple[int, int]] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    """What stands between each syllable and the next one, spaces apart."""
+
+    def measure(self) -> None:
+        """Find where the syllables stand and what stands between them."""
+        text = self.plain.text
+        self.spans = [match.span() for match in SYLLABLE.finditer(text)]
+        between = [text[a[1] : b[0]] for a, b in pairwise(self.spans)]
+        self.gaps = ["" if b == " " else gap(b) for b in between]
 
     def written(self, first: int, last: int) -> list[str]:
         return [self.plain.text[a:b] for a, b in self.spans[first:last]]
@@ -66,14 +75,14 @@ class _Cut:
     def before(self, first: int) -> int:
         """Return the first syllable of the run that ends at `first`, with nothing but spaces between its syllables."""
         at = first
-        while at > 0 and first - at < _AROUND and gap(self.between(at - 1)) in ("", '"'):
+        while at > 0 and first - at < _AROUND and self.gaps[at - 1] in ("", '"'):
             at -= 1
         return at
 
     def after(self, last: int) -> int:
         """Return the end of the run that begins at `last`, with nothing but spaces between its syllables."""
         at = last
-        while at < len(self.spans) and at - last < _AROUND and gap(self.between(at - 1)) in ("", '"'):
+        while at < len(self.spans) and at - last < _AROUND and self.gaps[at - 1] in ("", '"'):
             at += 1
         return at
 
@@ -85,36 +94,35 @@ def candidates(segment: Segment, index: Index, rejected: list[Rejection] | None 
     runs = list(index.candidates(text_keys))
     if not runs:
         return []
-    cut = _Cut(ready, text_keys, [match.span() for match in SYLLABLE.finditer(ready.text)])
+    cut = _Cut(ready, text_keys)
+    cut.measure()
     masks = masked(ready.text)
     found = []
     for first, last, numbers in runs:
-        wordings, reason = _meant(cut, first, last, [index.wording(n) for n in numbers], index)
-        start, end = ready.back(cut.spans[first][0]), ready.back(cut.spans[last - 1][1])
-        if wordings and any(a < cut.spans[last - 1][1] and cut.spans[first][0] < b for a, b in masks):
+        wordings, reason = _meant(cut, first, last, tuple([index.wording(n) for n in numbers]))
+        start, end = cut.spans[first][0], cut.spans[last - 1][1]
+        if ready.offsets:
+            start, end = ready.back(start), ready.back(end)
+        if masks and wordings and any(a < cut.spans[last - 1][1] and cut.spans[first][0] < b for a, b in masks):
             wordings, reason = (), "inside an address, a file name or a document code"
-        if wordings and _crosses(cut, first, last, Span(start, end), segment.words):
+        if segment.words and wordings and _crosses(cut, first, last, Span(start, end), segment.words):
             wordings, reason = (), "cuts a word of the sentence"
         if wordings:
-            found.append(Candidate(start, end, first, last, wordings, tuple(text_keys[last : cut.after(last)])))
+            abroad = any("vietnam only" in w.rules for w in wordings)
+            after = tuple(text_keys[last : cut.after(last)]) if abroad else ()
+            found.append(Candidate(start, end, first, last, wordings, after))
         elif rejected is not None:
             term = index.term(index.wording(numbers[0]).term)
             rejected.append(Rejection(start, end, segment.text[start:end], term.id, reason))
     return found
 
 
-def _meant(
-    cut: _Cut, first: int, last: int, wordings: Sequence[Wording], index: Index
-) -> tuple[tuple[Wording, ...], str]:
+def _meant(cut: _Cut, first: int, last: int, wordings: tuple[Wording, ...]) -> tuple[tuple[Wording, ...], str]:
     """Return the wordings that marks, letters and neighbours allow, or none and the reason."""
-    fitting = [
-        w
-        for w in wordings
-        if all(
-            ((between := cut.between(first + n)) == " " and not wanted) or gaps_agree(between, wanted)
-            for n, wanted in enumerate(w.gaps)
-        )
-    ]
+    gaps = cut.gaps[first : last - 1]
+    if not any(gaps) and all(w.simple for w in wordings):
+        return wordings, ""
+    fitting = [w for w in wordings if _gaps_fit(cut, first, gaps, w)]
     if not fitting:
         return (), "a mark of the sentence stands in it"
     written = cut.written(first, last)
@@ -125,13 +133,20 @@ def _meant(
     fitting = [w for w in fitting if not w.rules or neighbours_fit(w, cut.keys[before:first], cut.keys[last:after])]
     if not fitting:
         return (), "the words around it are not those of the term"
-    if all(w.capital and index.term(w.term).domain == "place" for w in fitting) and is_person(
+    if all(w.capital and w.domain == "place" for w in fitting) and is_person(
         cut.keys[first:last], cut.written(before, first)
     ):
         return (), "part of a person's name"
-    if first > before and cut.keys[first - 1] == "phó" and all(index.term(w.term).domain == "title" for w in fitting):
+    if first > before and cut.keys[first - 1] == "phó" and all(w.domain == "title" for w in fitting):
         return (), "Phó before it belongs to the title"
     return tuple(fitting), ""
+
+
+def _gaps_fit(cut: _Cut, first: int, gaps: Sequence[str], wanted: Wording) -> bool:
+    return all(
+        given == asked or gaps_agree(cut.between(first + n), asked)
+        for n, (given, asked) in enumerate(zip(gaps, wanted.gaps, strict=True))
+    )
 
 
 def _crosses(cut: _Cut, first: int, last: int, span: Span, words: Sequence[Span]) -> bool:

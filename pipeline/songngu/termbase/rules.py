@@ -73,6 +73,9 @@ class Wording:
     """Numbers of the syllables that must begin with a capital: names."""
     lower: bool
     rules: tuple[str, ...]
+    domain: str
+    simple: bool
+    """Whether plain spaces between its syllables are all it asks for."""
 
 
 def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
@@ -89,8 +92,20 @@ def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
         capital = {n for n, s in enumerate(syllables) if s[0].isupper() and not (n == 0 and _is_head(syllables))}
     if short and single:
         exact = {0}
+    simple = not (any(gaps) or exact or capital or term.rules or term.domain == "title")
+    lower = "lower" in term.rules
     return Wording(
-        number, text, short, syllables, gaps, frozenset(exact), frozenset(capital), "lower" in term.rules, term.rules
+        number,
+        text,
+        short,
+        syllables,
+        gaps,
+        frozenset(exact),
+        frozenset(capital),
+        lower,
+        term.rules,
+        term.domain,
+        simple,
     )
 
 
