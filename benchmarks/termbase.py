@@ -111,7 +111,9 @@ def main() -> None:
         termbase, cold = timed(lambda: load(Path(folder)))
         load(Path(folder), cache=kept)
         _, warm = timed(lambda: load(Path(folder), cache=kept))
-    print(f"{len(rows):,} terms: loaded in {cold:.2f} s, from the kept index in {warm:.2f} s; text {megabytes:.1f} MB\n")
+    print(
+        f"{len(rows):,} terms: loaded in {cold:.2f} s, from the kept index in {warm:.2f} s; text {megabytes:.1f} MB\n"
+    )
     print("| matcher | build | speed | hits |\n| --- | --- | --- | --- |")
     found, match = timed(lambda: sum(len(hits) for hits in termbase.find_all(segments, on=DAY)))
     row("songngu: hits with periods, rules, overlaps settled", cold, match, megabytes, found)
@@ -132,8 +134,10 @@ def measure_impact(shipped: Termbase, segments: list[Segment]) -> None:
     wanted = IMPACT_ARTICLES * SEGMENTS_AN_ARTICLE
     pairs = [(segments[n % len(segments)], DAY) for n in range(wanted)]
     result, seconds = timed(lambda: compare(shipped, after, pairs))
-    print(f"\nImpact of {len(result.changes)} edits over {IMPACT_ARTICLES:,} articles of {SEGMENTS_AN_ARTICLE} segments: "
-          f"{seconds:.1f} s ({result.redo:,} drafts to redo).")
+    print(
+        f"\nImpact of {len(result.changes)} edits over {IMPACT_ARTICLES:,} articles of {SEGMENTS_AN_ARTICLE} segments: "
+        f"{seconds:.1f} s ({result.redo:,} drafts to redo)."
+    )
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def _dated(paths: tuple[Path, ...]) -> Iterator[tuple[Segment, dt.date | None]]:
     from songngu.segment import cut
 
     project = Project.open(Path.cwd())
-    for item in open_archive(paths or (project.corpora,)):
+    for item in open_archive([str(path) for path in paths or (project.corpora,)]):
         if isinstance(item, Article):
             for segment in cut(item):
                 yield segment, item.day
