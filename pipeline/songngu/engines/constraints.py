@@ -1,104 +1,102 @@
-"""The ladder that makes an engine obey terms: ask, verify, choose, ask for less, mask, else flag.
+"""The ladder that makes an engine obey terms: ask, verify, repair what fails, else flag.
 
 A term is never put into a sentence blindly: where no rung helps, the draft stays as the engine wrote it, and the term
-is marked as missed.
+is marked as missed. Codes and figures climb the same ladder as guards (see `protect`), without being reported as terms.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
+from songngu.engines.protect import CODE, guards, is_guard
 from songngu.english import find_wording
 from songngu.records import Applied, Engine, Mechanism, Request, Span, TermHit, Translation
 
-ALTERNATIVES = 8
-"""Hypotheses asked for where a term is missing."""
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A translation of a request, with how its terms and guards fare in it."""
+
+    answer: Translation
+    applied: tuple[Applied, ...]
+    guards: tuple[Applied, ...]
+
+    @property
+    def missed(self) -> int:
+        """How many required terms and guards it lacks."""
+        return sum(one.mechanism is Mechanism.MISSED for one in (*self.applied, *self.guards))
+
+    @property
+    def terms_missed(self) -> int:
+        """How many required terms it lacks."""
+        return sum(one.mechanism is Mechanism.MISSED for one in self.applied)
+
+    @property
+    def looping(self) -> bool:
+        """Whether it says the same words again and again."""
+        return _LOOP.search(self.answer.text) is not None
+
+    @property
+    def rank(self) -> tuple[bool, int, int, float]:
+        """What to sort candidates by, the best first: no loop, then terms, then guards, then likelihood."""
+        return (self.looping, self.terms_missed, self.missed, -(self.answer.score or 0.0))
+
+
+_LOOP = re.compile(r"\b(\w{2,}(?:\W+\w+){0,5})(?:\W+\1\b){2,}", re.IGNORECASE)
 
 
 def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translation]:
     """Translate requests, with `applied` telling how each required term fared. Raises EngineError."""
-    asked = Mechanism.ANNOTATION if engine.annotates else Mechanism.ENGINE
-    answers = [
-        replace(answer, applied=verify(answer.text, request.hits, asked))
-        for request, answer in zip(requests, engine.translate(requests), strict=True)
+    from songngu.engines.repair import repair
+
+    required = [
+        replace(request, hits=tuple(hit for hit in request.hits if hit.required and hit.target)) for request in requests
     ]
-    for rung in (_choice, _fewer, _mask) if engine.annotates else ():
-        failing = [number for number, answer in enumerate(answers) if missed(answer)]
-        if not failing:
-            break
-        tried = rung([requests[n] for n in failing], [answers[n] for n in failing], engine)
-        for number, other in zip(failing, tried, strict=True):
-            if missed(other) < missed(answers[number]):
-                answers[number] = other
-    return answers
+    guarded = [guards(request.text, request.hits) for request in required]
+    asked = [
+        replace(request, hits=(*request.hits, *(guard for guard in kept if guard.term_id == CODE)))
+        for request, kept in zip(required, guarded, strict=True)
+    ]
+    mechanism = asking(engine)
+    found = [
+        verify(answer, request.hits, kept, mechanism)
+        for answer, request, kept in zip(engine.translate(asked), required, guarded, strict=True)
+    ]
+    failing = [n for n, one in enumerate(found) if one.answer.text and (one.missed or one.looping)]
+    mended = repair([(required[n], guarded[n], found[n]) for n in failing], engine=engine)
+    for number, one in zip(failing, mended, strict=True):
+        found[number] = one
+    return [replace(one.answer, applied=one.applied) for one in found]
 
 
-def missed(answer: Translation) -> int:
-    """Return how many required terms a translation lacks."""
-    return sum(applied.mechanism is Mechanism.MISSED for applied in answer.applied)
+def asking(engine: Engine) -> Mechanism:
+    """Return the mechanism by which an engine is asked for terms."""
+    if engine.annotates:
+        return Mechanism.ANNOTATION
+    return Mechanism.PROMPT if getattr(engine, "prompts", False) else Mechanism.ENGINE
 
 
-def verify(text: str, hits: Sequence[TermHit], mechanism: Mechanism) -> tuple[Applied, ...]:
-    """Tell where each term stands in a translation, in whatever inflection."""
-    return tuple(_applied(text, hit, mechanism) for hit in hits)
+def verify(answer: Translation, hits: Sequence[TermHit], kept: Sequence[TermHit], mechanism: Mechanism) -> Candidate:
+    """Tell where each term and guard stands in a translation."""
+    return Candidate(
+        answer,
+        tuple(_applied(answer.text, hit, mechanism) for hit in hits),
+        tuple(_applied(answer.text, hit, mechanism) for hit in kept),
+    )
 
 
 def _applied(text: str, hit: TermHit, mechanism: Mechanism) -> Applied:
     for wording in hit.expected:
-        span = find_wording(wording, text)
+        span = find_literal(wording, text) if is_guard(hit) else find_wording(wording, text)
         if span is not None:
             return Applied(hit.term_id, hit.surface, mechanism, Span(*span))
     return Applied(hit.term_id, hit.surface, Mechanism.MISSED)
 
 
-def _choice(requests: Sequence[Request], answers: Sequence[Translation], engine: Any) -> list[Translation]:
-    """Choose among the engine's other hypotheses."""
-    del answers
-    return _best(requests, requests, Mechanism.CHOICE, engine)
-
-
-def _fewer(requests: Sequence[Request], answers: Sequence[Translation], engine: Any) -> list[Translation]:
-    """Ask for the missing terms alone: many terms at once distract a small model."""
-    alone = [
-        replace(request, hits=_lacking(request.hits, answer)) for request, answer in zip(requests, answers, strict=True)
-    ]
-    return _best(requests, alone, Mechanism.ANNOTATION, engine)
-
-
-def _mask(requests: Sequence[Request], answers: Sequence[Translation], engine: Any) -> list[Translation]:
-    """Put the English of the missing terms into the source, where the engine copies it; ask for the others."""
-    masked = [_masked(request, answer) for request, answer in zip(requests, answers, strict=True)]
-    return _best(requests, masked, Mechanism.MASK, engine)
-
-
-def _masked(request: Request, answer: Translation) -> Request:
-    lacking = _lacking(request.hits, answer)
-    text, hits, shift = request.text, [], 0
-    for hit in sorted(request.hits, key=lambda hit: hit.start):
-        start, end = hit.start + shift, hit.end + shift
-        if hit in lacking:
-            text = text[:start] + hit.target + text[end:]
-            shift += len(hit.target) - (hit.end - hit.start)
-        else:
-            hits.append(replace(hit, start=start, end=end))
-    return replace(request, text=text, hits=tuple(hits))
-
-
-def _lacking(hits: Sequence[TermHit], answer: Translation) -> tuple[TermHit, ...]:
-    return tuple(
-        hit for hit, applied in zip(hits, answer.applied, strict=True) if applied.mechanism is Mechanism.MISSED
-    )
-
-
-def _best(
-    requests: Sequence[Request], asked: Sequence[Request], mechanism: Mechanism, engine: Any
-) -> list[Translation]:
-    """Return for each request the hypothesis that lacks fewest of its terms, the likelier first."""
-    found = []
-    for request, answer in zip(requests, engine.translate(asked, alternatives=ALTERNATIVES), strict=True):
-        texts = (answer.text, *answer.alternatives)
-        options = [Translation(text, answer.score, (), verify(text, request.hits, mechanism)) for text in texts]
-        found.append(min(options, key=missed))
-    return found
+def find_literal(wording: str, text: str) -> Span | None:
+    """Return where a code or figure stands in a text, not as a part of a longer one; letter case apart."""
+    pattern = rf"(?<![\w])(?<!\d[.,/]){re.escape(wording)}(?!\w)(?![.,/]\d)"
+    found = re.search(pattern, text, re.IGNORECASE)
+    return Span(*found.span()) if found else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from songngu.engines.inline import annotated
 from songngu.errors import EngineError
 from songngu.records import Request, TermHit, Translation, digest
 
@@ -16,20 +17,16 @@ BATCH_TOKENS = 2048
 """Padded source subwords in a batch: beyond this two cores gain nothing (measured with benchmarks/engines.py)."""
 MAX_SOURCE = 256
 """Subwords of one input: the model saw none longer. A longer one is cut at the last space before, never dropped."""
-OPEN, ARROW, CLOSE = "⟦", "⇒", "⟧"
-
+MAX_TARGET = 480
+"""Subwords of one output: Marian models know 512 positions."""
+NO_REPEAT = 10
+"""A run of so many subwords never comes twice in a repair, which breaks loops. First drafts are free: a shorter limit,
+or one on all, breaks names that rightly come twice in long administrative sentences."""
+PLACES = 3
+"""Places at which a missing term is tried."""
 
 _PLAIN = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-"})
 """Marks that the model's vocabulary lacks: spelt in bytes, it translates them to nonsense."""
-
-
-def annotated(text: str, hits: Sequence[TermHit]) -> str:
-    """Return a text with its terms inline: `⟦Bộ Y tế ⇒ Ministry of Health⟧`. Hits must not overlap."""
-    pieces, position = [], 0
-    for hit in sorted(hits, key=lambda hit: hit.start):
-        pieces += [text[position : hit.start], f"{OPEN}{hit.surface} {ARROW} {hit.target}{CLOSE}"]
-        position = hit.end
-    return "".join([*pieces, text[position:]])
 
 
 class Embedded:
@@ -57,19 +54,13 @@ class Embedded:
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
         """Translate requests with their terms inline; `alternatives` hypotheses each, best first."""
-        inputs = [self._inputs(annotated(request.text, request.hits).translate(_PLAIN)) for request in requests]
+        inputs = [self._inputs(self._source(request)) for request in requests]
         flat = [part for parts in inputs for part in parts]
         if not flat:
             return [Translation("") for _ in requests]
-        results = self._translator.translate_batch(
-            flat,
-            beam_size=max(self._beam_size, alternatives),
-            num_hypotheses=alternatives,
-            max_batch_size=BATCH_TOKENS,
-            batch_type="tokens",
-            max_decoding_length=2 * MAX_SOURCE,
-            return_scores=True,
-        )
+        repairing = {"no_repeat_ngram_size": NO_REPEAT} if alternatives > 1 else {}
+        beams = max(self._beam_size, alternatives)
+        results = self._decode(flat, beam_size=beams, num_hypotheses=alternatives, **repairing)
         answers = iter(results)
         joined = (self._joined([next(answers) for _ in parts]) for parts in inputs)
         return [_typographic(answer, request.text) for answer, request in zip(joined, requests, strict=True)]
@@ -96,6 +87,60 @@ class Embedded:
             return Translation(text, min(result.scores[0] for result in results))
         texts = [str(self._pieces.decode(hypothesis)) for hypothesis in results[0].hypotheses]
         return Translation(texts[0], float(results[0].scores[0]), tuple(texts[1:]))
+
+    def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
+        """Translate with one wanted term forced in at its place; up to PLACES candidates a request, or none."""
+        fit = [
+            n
+            for n, request in enumerate(requests)
+            if wanted[n].target and len(self._inputs(self._source(request))) == 1
+        ]
+        inputs = [self._inputs(self._source(requests[n]))[0] for n in fit]
+        first = self._decode(inputs, return_attention=True)
+        sources, prefixes, owners = [], [], []
+        for n, source, result in zip(fit, inputs, first, strict=True):
+            for prefix in self._prefixes(requests[n], wanted[n], result):
+                sources.append(source)
+                prefixes.append(prefix)
+                owners.append(n)
+        found: list[list[Translation]] = [[] for _ in requests]
+        if not sources:
+            return found
+        finished = [result.hypotheses[0] for result in self._decode(sources, target_prefix=prefixes)]
+        scored = self._translator.score_batch(sources, finished, max_batch_size=BATCH_TOKENS, batch_type="tokens")
+        for n, pieces, result in zip(owners, finished, scored, strict=True):
+            score = sum(result.log_probs) / max(len(result.log_probs), 1)
+            found[n].append(_typographic(Translation(self._pieces.decode(pieces), score), requests[n].text))
+        return found
+
+    def _prefixes(self, request: Request, hit: TermHit, result: Any) -> list[list[str]]:
+        """Return beginnings of a translation that end with the wanted term, at the likeliest places."""
+        pieces = result.hypotheses[0]
+        before = len(self._pieces.encode(self._source(request, before=hit.start)))
+        inside = range(before, before + max(1, len(self._pieces.encode(hit.surface))))
+        weights = [sum(step[position] for position in inside if position < len(step)) for step in result.attention[0]]
+        starts = [n for n, piece in enumerate(pieces) if piece.startswith("\u2581")]
+        places = sorted(starts, key=lambda n: -weights[n])[:PLACES]
+        term = list(self._pieces.encode(hit.target, out_type=str))
+        return [[*pieces[:place], *term] for place in places]
+
+    def _source(self, request: Request, *, before: int | None = None) -> str:
+        """Return what the model reads for a request, or for its text before an offset."""
+        if before is None:
+            return annotated(request.text, request.hits).translate(_PLAIN)
+        hits = [hit for hit in request.hits if hit.end <= before]
+        return annotated(request.text[:before].rstrip(), hits).translate(_PLAIN)
+
+    def _decode(self, inputs: Sequence[Sequence[str]], **options: Any) -> list[Any]:
+        """Run the decoder; `options` go to CTranslate2."""
+        settings = {
+            "beam_size": self._beam_size,
+            "max_batch_size": BATCH_TOKENS,
+            "batch_type": "tokens",
+            "max_decoding_length": MAX_TARGET,
+            "return_scores": True,
+        }
+        return list(self._translator.translate_batch(inputs, **(settings | options))) if inputs else []
 
     def close(self) -> None:
         """Free the model's memory."""

@@ -1,0 +1,129 @@
+"""What must arrive though no glossary names it: codes unchanged, and figures and dates in English form.
+
+Both are guards: hits like those of terms, verified and repaired by the same ladder, and never reported as terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from songngu.records import TermHit
+
+CODE, FIGURE = "guard:code", "guard:figure"
+
+_CODES = re.compile(
+    r"https?://[^\s<>\"“”]*[\w/]"  # addresses, without the full stop that ends the sentence
+    r"|\bwww\.[^\s<>\"“”]*[\w/]"
+    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[\w-]+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip|mp[34])\b"
+    r"|\b\d+(?:/\d{4})?/[A-ZĐ][A-ZĐƯa-zđ0-9]*(?:[-–/&][A-ZĐƯ0-9][A-ZĐƯa-zđ0-9]*)*"  # 10/KH-UBND, 43/2017/TT-BTC
+    r"|\b\d{2}[A-ZĐ]\d?-\d{3}\.?\d{2}\b"  # plates: 74A-123.45
+    r"|(?<![\d.,])(?:\+84|0)\d{1,3}(?:[. ]\d{3,4}){2}(?![\d.,])"  # telephone: 0233.3852.529
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_FULL_DATE = re.compile(r"(?:ngày\s+)?\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+_DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?")
+_DAY = re.compile(r"(?:ngày|sáng|chiều|tối|trưa|đêm)\s+(\d{1,2})/(\d{1,2})\b(?!/)", re.IGNORECASE)
+_QUARTER = re.compile(r"quý\s+(IV|I{1,3}|[1-4])/(\d{4})\b", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\d.,/-])(\d+(?:\.\d{3})*(?:,\d+)?)\s?%")
+_NUMBER = re.compile(r"(?<![\w.,/])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\d/]|[.,]\d|\w)")
+_SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
+_SCALE_AFTER = re.compile(r"\s+(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+(đồng|USD|đô la))?", re.IGNORECASE)
+_SCALE_WORDS = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
+_QUARTERS = {"I": "first", "II": "second", "III": "third", "IV": "fourth"}
+_QUARTERS |= {str(number): word for number, word in enumerate(("first", "second", "third", "fourth"), 1)}
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def guards(text: str, taken: Sequence[TermHit]) -> tuple[TermHit, ...]:
+    """Return guards for a text's codes, dates and figures, where no term stands; they do not overlap."""
+    held = [(hit.start, hit.end) for hit in taken]
+    found: list[TermHit] = []
+    for make in (_codes, _dates, _figures):
+        for guard in make(text):
+            if all(guard.end <= start or guard.start >= end for start, end in held):
+                held.append((guard.start, guard.end))
+                found.append(guard)
+    return tuple(sorted(found, key=lambda guard: guard.start))
+
+
+def is_guard(hit: TermHit) -> bool:
+    """Tell whether a hit is a guard and no term."""
+    return hit.term_id in (CODE, FIGURE)
+
+
+def _guard(kind: str, found: re.Match[str], wordings: Sequence[str], end: int | None = None) -> TermHit:
+    end = end or found.end()
+    return TermHit(kind, found.start(), end, found.string[found.start() : end], wordings[0], tuple(wordings[1:]))
+
+
+def _codes(text: str) -> Iterator[TermHit]:
+    for found in _CODES.finditer(text):
+        yield _guard(CODE, found, (found[0],))
+
+
+def _dates(text: str) -> Iterator[TermHit]:
+    shapes: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
+        (_FULL_DATE, lambda m: _date(m[1], m[2], m[3])),
+        (_DATE_WORDS, lambda m: _date(m[1], m[2], m[3])),
+        (_DAY, lambda m: _date(m[1], m[2], None)),
+        (_QUARTER, lambda m: [f"{_QUARTERS[m[1].upper()]} quarter of {m[2]}", f"Q{_quarter(m[1])} {m[2]}"]),
+    )
+    for pattern, write in shapes:
+        for found in pattern.finditer(text):
+            wordings = write(found)
+            if wordings:
+                yield _guard(FIGURE, found, wordings)
+
+
+def _quarter(written: str) -> int:
+    return list(_QUARTERS.values()).index(_QUARTERS[written.upper()]) % 4 + 1
+
+
+def _date(day: str, month: str, year: str | None) -> list[str]:
+    """Write a date in English, the house's way first; nothing where the figures make no date."""
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return []
+    name, number = _MONTHS[int(month) - 1], str(int(day))
+    if year is None:
+        return [f"{name} {number}", f"{number} {name}", f"{name[:3]} {number}"]
+    return [f"{name} {number}, {year}", f"{number} {name} {year}", f"{number} {name}, {year}"]
+
+
+def _figures(text: str) -> Iterator[TermHit]:
+    for found in _PERCENT.finditer(text):
+        number = _plain(found[1])
+        yield _guard(FIGURE, found, (f"{number}%", f"{number} %", f"{number} per cent", f"{number} percent"))
+    for found in _NUMBER.finditer(text):
+        scale = _SCALE_AFTER.match(text, found.end())
+        if scale is not None:
+            yield _guard(FIGURE, found, _amount(found[0], scale), scale.end())
+        elif len(found[0]) > 1:
+            number = _plain(found[0])
+            words = (_SMALL[int(number)],) if number.isdecimal() and int(number) < len(_SMALL) else ()
+            bare = number.replace(",", "")
+            yield _guard(FIGURE, found, tuple(dict.fromkeys((number, bare, *words))))
+
+
+def _plain(number: str) -> str:
+    """Write a Vietnamese number the English way: 1.200.000 is 1,200,000 and 12,5 is 12.5."""
+    return number.translate(str.maketrans(",.", ".,"))
+
+
+def _amount(number: str, scale: re.Match[str]) -> list[str]:
+    """Write a scaled number in English: 3.500 tỷ đồng is VND3.5 trillion, or 3,500 billion."""
+    power = _SCALES[scale[1].lower()]
+    plain = _plain(number)
+    written = [f"{plain} {_SCALE_WORDS[power]}"]
+    value = float(plain.replace(",", ""))
+    if value >= 1000 and power + 3 in _SCALE_WORDS:
+        written.insert(0, f"{value / 1000:.6g} {_SCALE_WORDS[power + 3]}")
+    whole = value * 10**power
+    written.append(f"{whole:,.0f}")
+    unit = (scale[2] or "").lower()
+    mark = {"đồng": "VND", "usd": "US$", "đô la": "US$"}.get(unit, "")
+    return [*(mark + one for one in written), *(written if mark else ())]
