@@ -52,7 +52,7 @@ def _refusal(member: zipfile.ZipInfo) -> str:
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name; names that Vietnamese Windows wrote without the UTF-8 flag are often UTF-8 all the same."""
+    """Return a member's name; names without the UTF-8 flag are often UTF-8 all the same."""
     if member.flag_bits & 0x800:
         return member.filename
     try:

@@ -91,7 +91,7 @@ class GzipStream(io.RawIOBase):
 
 
 def gunzip(raw: BinaryIO) -> BinaryIO:
-    """Return what a gzip stream holds, read as it is asked for. Raises ArchiveError for bombs, EOFError where it is cut."""
+    """Return what a gzip stream holds, read as asked for. Raises ArchiveError for bombs, EOFError where cut."""
     return cast(BinaryIO, io.BufferedReader(GzipStream(raw), 1 << 16))
 
 

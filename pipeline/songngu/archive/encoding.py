@@ -21,8 +21,8 @@ LEAST_SHARE = 0.6
 """A legacy reading is believed from here: in mono/ the right one reaches 0.85 and more, a wrong one 0.45 at most."""
 LEAST_WORDS = 3
 """Fewer marked words than this are no evidence against Unicode that is well-formed."""
-MOST_BROKEN = 0.02
-"""Share of broken sequences up to which bytes still are UTF-8 that was cut or damaged."""
+LEAST_SOUND = 8
+"""Sound sequences to a broken one from which bytes are UTF-8 that was cut or damaged; legacy text has almost none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _decode_other(data: bytes, declared: str | None) -> Decoded:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for letter in text[: SAMPLE_CHARS * 5] if letter > "\x7f") - broken
-    if broken <= max(1, MOST_BROKEN * sound) and sound > broken:
+    if sound >= LEAST_SOUND * broken:
         return _finish(text, "utf-8", [f"{broken} broken utf-8 sequences became the replacement character"])
     letters = legacy.as_windows_1252(data)
     best, second, *_ = _readings(_sample(letters))

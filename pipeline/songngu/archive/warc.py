@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
@@ -24,7 +26,7 @@ def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
                 yield from _records(stream, document)
                 return
             except _Broken as broken:
-                yield Skip(f"{document.source}#{broken.offset}", f"broken record: {broken}")
+                yield Skip(f"{document.source}#{broken.offset}", f"broken record at byte {broken.offset}: {broken}")
                 offset = _next_start(stream, max(offset, broken.offset) + 1)
 
 
@@ -40,15 +42,13 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Item]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    begin = stream.tell()
     iterator = ArchiveIterator(stream, no_record_parse=False)
-    place = begin
     while True:
         try:
-            record = next(iterator, None)
+            with contextlib.redirect_stderr(io.StringIO()):  # warcio prints what is raised again below
+                record = next(iterator, None)
             if record is None:
                 return
-            place = iterator.get_record_offset()
             if record.rec_type not in ("response", "resource"):
                 continue
             media = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
@@ -57,7 +57,7 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Item]:
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             data = record.content_stream().read(MOST_WHOLE + 1)
         except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
-            raise _Broken(str(error) or type(error).__name__, place) from None
+            raise _Broken(str(error) or type(error).__name__, iterator.offset) from None
         where = f"{document.source}#{url}"
         if len(data) > MOST_WHOLE:
             yield Skip(where, f"larger than {MOST_WHOLE >> 20} MiB, which no page is")
