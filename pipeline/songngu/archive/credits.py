@@ -60,9 +60,12 @@ def _is_names(text: str) -> bool:
 
 
 def bare_credit(credit: str) -> str:
-    """Return a credit without its label and brackets: "Ảnh: Thanh Tùng" gives "Thanh Tùng"."""
+    """Return a credit without brackets and without a label that ends in a colon: "Ảnh: Thanh Tùng" gives "Thanh Tùng".
+
+    Without a colon the word belongs to the credit: "Ảnh minh họa" is no picture by "minh họa".
+    """
     text = clean(credit).strip("()[] ")
-    return re.sub(rf"^{_LABEL}\s*[:\s]\s*(?=\S)", "", text, count=1, flags=re.I).strip() or text
+    return re.sub(rf"^{_LABEL}\s*:\s*(?=\S)", "", text, count=1, flags=re.I).strip() or text
 
 
 def is_credit(text: str) -> bool:

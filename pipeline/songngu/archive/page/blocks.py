@@ -1,4 +1,4 @@
-"""Turns the lines of an article into blocks: lead, paragraphs, headings, list items, cells, captions, credits, bylines."""
+"""Turns the lines of an article into blocks, in order: lead, text, captions, credits, bylines."""
 
 from __future__ import annotations
 

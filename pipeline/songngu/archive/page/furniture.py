@@ -22,10 +22,12 @@ class Role(Flag):
     FURNITURE = auto()
 
 
-DROPPED_TAGS = frozenset(
-    "script style noscript template nav aside footer select option button iframe embed object video audio textarea "
-    "input marquee svg amp-ad amp-list amp-sidebar amp-social-share amp-iframe ins map head title meta link".split()  # noqa: SIM905
-)
+_DROPPED_LIST = """
+    script style noscript template nav aside footer select option button iframe embed object video audio
+    textarea input marquee svg amp-ad amp-list amp-sidebar amp-social-share amp-iframe ins map head title meta
+    link
+"""
+DROPPED_TAGS = frozenset(_DROPPED_LIST.split())
 
 _SPLIT = r"(?:^|[^a-z])"
 _END = r"(?![a-z])"
@@ -42,10 +44,10 @@ _FURNITURE = re.compile(
     rf"search|tim[-_]?kiem|login|dang[-_]?nhap|newsletter|subscribe|read[-_]?more|xem[-_]?them|doc[-_]?them|xem[-_]?tiep|"
     rf"video|audio|player|pagination|paging|pagenav|prev[-_]?next|next-prev|author-?box|thong-tin-tac-gia|copyright|"
     rf"thumbs|thumb-?list|toolbar|{_SPLIT}tools?{_END}|_tools|print|icon[-_]?share|poll|tham[-_]?do|weather|thoi[-_]?tiet|"
-    rf"popup|modal|cookie|hotline|{_SPLIT}rss|topbar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
+    rf"location-stamp|popup|modal|cookie|hotline|{_SPLIT}rss|topbar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
 )
 _ROLES = (
-    (Role.TITLE, re.compile(rf"title|headline|tieu[-_]?de|contentheading|ten[-_]?(?:bai|tin)")),
+    (Role.TITLE, re.compile(r"title|headline|tieu[-_]?de|contentheading|ten[-_]?(?:bai|tin)")),
     (
         Role.LEAD,
         re.compile(
@@ -88,7 +90,8 @@ _RELATED = (
     r"mới(?:\s+(?:nhất|hơn|đăng))?|cũ(?:\s+hơn)?|đã\s+đ(?:ưa|ăng)|nổi\s+bật|tiếp\s+theo|đọc\s+nhiều)|(?:xem|đọc)\s+(?:thêm|tiếp|nhiều)|"
     r"có\s+thể\s+bạn\s+(?:quan\s+tâm|thích)|mời\s+(?:bạn|quý\s+vị)?\s*(?:đọc|xem)|(?:bài|tin)\s+(?:trước|sau|tiếp\s+theo)|tin\s+cùng|"
     r"thông\s+báo\s+khác|số\s+liệu\s+đã\s+đăng|bộ\s+ảnh\s+khác|album\s+khác|cùng\s+chuyên\s+mục|cùng\s+chủ\s+đề|related|read\s+more|see\s+also|"
-    r"[\w ]{2,30}\s+khác\s*:|văn\s+bản\s+liên\s+quan|liên\s+kết\s+website|chuyên\s+mục\s+khác|nội\s+dung\s+chính|mục\s+lục"
+    r"[\w ]{2,30}\s+khác\s*:|văn\s+bản\s+liên\s+quan|liên\s+kết\s+website|chuyên\s+mục\s+khác|"
+    r"nội\s+dung\s+chính|mục\s+lục"
 )
 RELATED_LINE = re.compile(rf"^[\s»>▪•*-]*(?:{_RELATED})\b", re.IGNORECASE)
 END_LINE = re.compile(

@@ -18,14 +18,17 @@ LEAST_HEADLINE = 20
 Element = Any
 """An lxml element; its stubs do not type attributes."""
 
-_BLOCKS = frozenset(
-    "p div td th tr table tbody thead ul ol li dl dt dd h1 h2 h3 h4 h5 h6 center blockquote section article header main "
-    "figure figcaption form fieldset pre hr address time amp-img picture body caption summary details".split()  # noqa: SIM905
-)
+_BLOCK_LIST = """
+    p div td th tr table tbody thead ul ol li dl dt dd h1 h2 h3 h4 h5 h6 center blockquote section article
+    header main figure figcaption form fieldset pre hr address time amp-img picture body caption summary
+    details
+"""
+_BLOCKS = frozenset(_BLOCK_LIST.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_FONT_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore", re.IGNORECASE)
 _OWN_LINE = Role.AUTHOR | Role.DATE | Role.CAPTION | Role.LEAD | Role.TITLE
 
@@ -41,6 +44,7 @@ class Style:
     right: bool = False
     link: Element = None
     heading: int = 0
+    large: bool = False
     item: Element = None
     cell: Element = None
     figure: Element = None
@@ -119,7 +123,7 @@ class Flattener:
     def _enter(self, element: Element, style: Style) -> Style | None:
         """Return the style inside an element, or None where nothing in it is to be read."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in DROPPED_TAGS:
+        if not isinstance(tag, str) or (tag in DROPPED_TAGS and not _is_byline_footer(element)):
             return None
         if tag in ("img", "amp-img"):
             self._flush()
@@ -177,6 +181,11 @@ class Flattener:
         self.lines.append(line)
 
 
+def _is_byline_footer(element: Element) -> bool:
+    """Drupal puts who wrote and when into a footer element above the text."""
+    return element.tag == "footer" and "meta" in (element.get("class") or "")
+
+
 def _letters(element: Element) -> int:
     return sum(len(text) for text in element.itertext(tag=None) if not text.isspace())
 
@@ -188,6 +197,13 @@ def _breaks_line(element: Element, role: Role) -> bool:
         names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         return bool(names and roles_of(names) & _OWN_LINE)
     return False
+
+
+def _is_large(element: Element, tag: str, css: str) -> bool:
+    if tag == "font":
+        return (element.get("size") or "") in ("4", "5", "6", "7", "+1", "+2", "+3")
+    found = _FONT_SIZE.search(css) if css else None
+    return found is not None and float(found[1]) >= (14.5 if found[2] == "pt" else 18)
 
 
 def _inner(element: Element, tag: str, css: str, role: Role, style: Style) -> Style:
@@ -212,6 +228,7 @@ def _inner(element: Element, tag: str, css: str, role: Role, style: Style) -> St
         right=(align == "right" or bool(_RIGHT.search(css))) if aligned else style.right,
         link=element if tag == "a" and element.get("href") else style.link,
         heading=int(tag[1]) if tag in _HEADINGS else style.heading,
+        large=style.large or tag == "big" or _is_large(element, tag, css),
         item=element if tag == "li" else style.item,
         cell=element if tag in ("td", "th") else style.cell,
         figure=element if tag == "figure" else style.figure,

@@ -15,8 +15,11 @@ from songngu.text import clean
 MOST_JSON = 1 << 20
 """Longer JSON-LD is not read: sites write some kilobytes."""
 
-_PUBLISHED = ("article:published_time", "article:published", "pubdate", "publishdate", "datepublished", "date.issued",
-              "dc.date.issued", "dcterms.created", "og:published_time", "publish-date", "its_publication", "cxenseparse:recs:publishtime")  # fmt: skip
+_PUBLISHED_LIST = """
+    article:published_time article:published pubdate publishdate datepublished date.issued dc.date.issued
+    dcterms.created og:published_time publish-date its_publication cxenseparse:recs:publishtime
+"""
+_PUBLISHED = tuple(_PUBLISHED_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ _FURNITURE = re.compile(
     re.I,
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif)(?:$|[?#/])", re.I)
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-large", "data-large-file", "data-orig-file", "data-full-url", "data-url", "data-image", "file")  # fmt: skip
+_LAZY_LIST = """
+    data-src data-original data-lazy-src data-lazy data-large data-large-file data-orig-file data-full-url data-url
+    data-image file
+"""
+_LAZY = tuple(_LAZY_LIST.split())
 _ENCLOSURES = frozenset(("figure", "table", "dl"))
 
 
@@ -124,7 +128,7 @@ def _small(line: Line) -> bool:
 
 
 def _enclosure(image: Element) -> Element:
-    """Return the outermost element that holds this picture and at most a caption beside it."""
+    """Return the figure or table around a picture, else the outermost element with it and at most a caption."""
     best = None
     for element in image.iterancestors():
         if element.tag in ("body", "html", "article", "main", "form"):
@@ -134,6 +138,8 @@ def _enclosure(image: Element) -> Element:
         if len([one for one in element.iter("img", "amp-img") if one.getparent().tag != "noscript"]) > 1:
             break
         best = element
+        if element.tag in _ENCLOSURES:
+            break
     return best
 
 
@@ -147,7 +153,7 @@ def _take_caption(lines: Sequence[Line], found: Found, last: int) -> None:
     chosen: list[int] = []
     index = found.index + 1
     if outer is not None:
-        strict = outer.tag in _ENCLOSURES or any(one.tag in _ENCLOSURES for one in outer.iter(*_ENCLOSURES))
+        strict = outer.tag in _ENCLOSURES
         while index < len(lines) and lines[index].image is None and _within(lines[index].style.block, outer):
             line = lines[index]
             if re.fullmatch(r"[\d/\s.]+", line.text) or JUNK_LINE.match(line.text):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from songngu.archive.dates import find_date
 from songngu.archive.encoding import Decoded, decode
 from songngu.archive.page.blocks import Body, build_body
 from songngu.archive.page.furniture import NO_ARTICLE_TITLE
 from songngu.archive.page.lines import Element, Flattener, Line
 from songngu.archive.page.meta import Meta, read_meta
 from songngu.archive.page.pictures import Found, find_pictures
-from songngu.archive.page.region import LEAST_ARTICLE_LETTERS, Region, find_region
+from songngu.archive.page.region import LEAST_ARTICLE_LETTERS, LEAST_SHORT_LETTERS, Region, find_region
 from songngu.archive.page.when import find_published
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
 from songngu.text import clean
@@ -81,7 +82,7 @@ def _read_body(
     lines = flat.lines
     region = find_region(lines, body, meta)
     if region is None:
-        return Skip(source, "not an article: no running text")
+        return Skip(source, "not an article: no headline with running text")
     if not region.title_text:
         return Skip(source, "not an article: no headline")
     if NO_ARTICLE_TITLE.search(region.title_text) and not meta.is_news:
@@ -95,7 +96,8 @@ def _read_body(
 
 def _refuse(lines: list[Line], region: Region, built: Body, meta: Meta) -> str | None:
     letters = built.letters()
-    if letters < LEAST_ARTICLE_LETTERS:
+    dated = meta.published is not None or any(find_date(line.text) for line in lines[region.first : region.first + 3])
+    if letters < (LEAST_SHORT_LETTERS if dated else LEAST_ARTICLE_LETTERS):
         return f"not an article: {letters} letters of running text"
     prose = [index for index in range(region.first, region.last + 1) if lines[index].is_prose]
     if not prose or meta.is_news:
@@ -124,7 +126,7 @@ def _assemble(
     author = built.byline.name if built.byline else meta.author if meta.is_news else None
     return Article(
         id=article_id, source=source, title=region.title_text, published=published.when, blocks=tuple(blocks),
-        pictures=pictures, publisher=_publisher(meta, region), author=author, section=_section(flat, lines, meta, region),
+        pictures=pictures, publisher=_publisher(meta, region), author=author, section=_section(flat, meta, region),
         url=address, encoding=decoded.encoding, notes=(*decoded.notes, *published.notes),
     )  # fmt: skip
 
@@ -147,7 +149,7 @@ def _publisher(meta: Meta, region: Region) -> str | None:
     return None
 
 
-def _section(flat: Flattener, lines: list[Line], meta: Meta, region: Region) -> str | None:
+def _section(flat: Flattener, meta: Meta, region: Region) -> str | None:
     if meta.section:
         return meta.section
     title = region.title_text.casefold()

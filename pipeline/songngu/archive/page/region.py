@@ -17,8 +17,10 @@ pull it up to the whole page, above 0.8 they do so on short articles."""
 LEAST_TITLE_SCORE = 2.0
 NEARNESS = 0.1
 """What each line between a headline and the text costs it: a site's name in the masthead is 20 and more lines away."""
+LEAST_SHORT_LETTERS = 100
+"""Enough where the page also gives a date: news in brief."""
 LEAST_ARTICLE_LETTERS = 220
-"""Running text of the shortest real news item met, a notice of two sentences, has 240 letters."""
+"""Running text of the shortest undated article met has 240 letters; error pages have 160."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,8 @@ def find_container(lines: Sequence[Line], body: Element) -> Element:
     for element, letters in held.items():
         if letters >= CONTAINER_SHARE * total:
             level = sum(1 for _ in element.iterancestors())
-            if (
-                level > depth
-                and element.tag not in ("p", "span", "li", "td", "tr", "tbody")
-                or (element.tag == "td" and level > depth)
+            if (level > depth and element.tag not in ("p", "span", "li", "td", "tr", "tbody")) or (
+                element.tag == "td" and level > depth
             ):
                 best, depth = element, level
     return best
@@ -121,6 +121,8 @@ def _score_title(line: Line, keys: list[str]) -> float:
         score += 2.5
     elif line.bold or line.style.centre:
         score += 0.7
+    if line.style.large:
+        score += 1.5
     if len(line.text.split()) < 4:
         score -= 2
     if line.linked > 0.5:

@@ -86,9 +86,9 @@ def _stamp_of(root: Element) -> FoundDate | None:
 
 
 def _in_article(element: Element) -> bool:
-    articles = [one for one in element.iterancestors("article")]
+    article = next(element.iterancestors("article"), None)
     names = " ".join((one.get("class") or "").lower() for one in element.iterancestors())
-    return bool(articles) and not re.search(r"comment|cmt|related|item-list|sidebar", names)
+    return article is not None and not re.search(r"comment|cmt|related|item-list|sidebar", names)
 
 
 def _near(lines: Sequence[Line], first: int, last: int, *, backwards: bool = False) -> FoundDate | None:
