@@ -55,6 +55,14 @@ def test_a_new_article_takes_its_sentence_from_the_memory(project: Project) -> N
     assert [row["target"] for row in new] == ["The department takes the lead."]
 
 
+def test_a_sentence_that_is_translated_in_two_ways_is_doubted(project: Project) -> None:
+    rows = shared(go(project))
+    give_back(project, [row | {"target": f"Wording {n}.", "state": "reviewed"} for n, row in enumerate(rows[:2])])
+    put(project, "bai-9.txt", "Bài viết số 9 về thông tin đối ngoại", "Câu riêng của bài 9.")
+    doubted = [row for row in shared(go(project)) if any(f["check"] == "consistency" for f in row["findings"])]
+    assert len(doubted) == 4
+
+
 def test_a_dismissed_finding_stays_away_until_the_text_changes(project: Project) -> None:
     row = next(row for row in go(project) if row["findings"])
     check = row["findings"][0]["check"]

@@ -259,6 +259,11 @@ class Ledger:
         ).fetchone()
         return Summary(row["title"], row["published"], row["units"], row["findings"])
 
+    def reviewed_units(self) -> Iterator[Unit]:
+        """Units that a person has reviewed, in no order."""
+        for row in self.db.execute("SELECT * FROM units WHERE state IN ('reviewed', 'final') AND stale = 0"):
+            yield _row(row).unit
+
     def unsent(self, run_id: int) -> list[str]:
         """Ids of a run's articles that have units which no review file holds as they are, in the order read."""
         found = self.db.execute(

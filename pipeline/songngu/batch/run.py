@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.batch import report as reports
+from songngu.batch.consistency import compare
 from songngu.batch.drafting import Drafting
 from songngu.batch.ledger import Ledger, Visit, article_digest
 from songngu.batch.lock import hold
@@ -19,7 +20,7 @@ from songngu.batch.prepare import Prepared, prepare
 from songngu.batch.report import Report, Tally
 from songngu.batch.window import Tools
 from songngu.errors import SongnguError
-from songngu.records import Article, Skip, State, digest
+from songngu.records import Article, Severity, Skip, State, digest
 
 if TYPE_CHECKING:
     from songngu.project import Project
@@ -73,6 +74,10 @@ def run(project: Project, paths: Sequence[str], *, options: RunOptions, listen: 
                 sources=digest(*paths, repr(options)),
             )
             _translate(project, paths, options, ledger, tools, run_id, tally, listen)
+        with tally.stage("check"):
+            doubts = compare(ledger, run_id, disabled=tools.disabled_checks)
+            tally.findings.update(doubts)
+            tally.severities[Severity.NOTE.value] += sum(doubts.values())
         listen(Progress("writing", tally))
         return _finish(project, options, ledger, tools, run_id, name, tally, listen)
 

@@ -13,6 +13,8 @@ SCHEMA = 1
 
 def status(project: Project) -> Mapping[str, object]:
     """Return the project's state for people and machines. Raises LedgerError where nothing was run yet."""
+    from songngu.review import effort
+
     with Ledger(project.state_dir, read_only=True) as ledger:
         states = ledger.counts("SELECT state, count(*) FROM units WHERE stale = 0 GROUP BY state")
         flags = ledger.counts(
@@ -27,11 +29,27 @@ def status(project: Project) -> Mapping[str, object]:
             "(SELECT 1 FROM units u WHERE u.article_id = a.id AND stale = 0 AND state NOT IN ('reviewed', 'final'))"
         )
         last = ledger.last_run() or {}
+        spent = effort(ledger.reviewed_units())
     return {
         "schema": SCHEMA,
         "project": project.name,
         "units": {state.value: states.get(state.value, 0) for state in State} | flags,
         "articles": articles,
+        "effort": {
+            "units": spent.total.units,
+            "changed": spent.total.changed,
+            "hter": round(spent.total.hter, 4),
+            "fought_terms": [
+                {
+                    "term": one.term_id,
+                    "surface": one.surface,
+                    "target": one.target,
+                    "times": one.times,
+                    "removed": one.removed,
+                }
+                for one in spent.fought
+            ],
+        },
         "engine": last.get("engine"),
         "glossary": last.get("glossary"),
         "last_run": {key: last.get(key) for key in ("id", "name", "started", "finished", "report")},

@@ -28,7 +28,7 @@ FREE_SYLLABLES = 3
 LOW_CHANCE = 0.3
 """Chance of needing no correction below which a draft is marked."""
 LOW_LOG_PROBABILITY = -0.9
-"""The same for engines that give a mean log-probability a subword; a tenth of a development set's drafts lie below."""
+"""The same for a mean log-probability a subword. Both were set by eye on the sample; not yet on a development set."""
 
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 _MAY_STAY = re.compile(r"[^\W\d_]+")

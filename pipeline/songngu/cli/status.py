@@ -43,6 +43,14 @@ def status(as_json: bool) -> None:
     for name, label in _LABELS.items():
         if shown["units"].get(name):
             click.echo(f"{shown['units'][name]:>9,}  units {label}")
+    spent = shown["effort"]
+    if spent["units"]:
+        click.echo(
+            f"Reviewers changed {spent['changed']} of {spent['units']} reviewed units; "
+            f"{100 * spent['hter']:.1f} edits for 100 words (HTER)."
+        )
+        for term in spent["fought_terms"][:5]:
+            click.echo(f"  taken out {term['removed']} of {term['times']} times: {term['surface']} → {term['target']}")
     last = shown["last_run"]
     if last["id"]:
         ended = f"ended {last['finished']}" if last["finished"] else "did not end; run the same command again to go on"
