@@ -1,10 +1,10 @@
-"""Measure the termbase: loading, the kept index, matching beside three peers, impact over an archive's worth of segments.
+"""Measure the termbase: loading, the kept index, matching beside three peers, impact.
 
     python benchmarks/termbase.py [--terms 100000] [--peers]
 
 Text is the parallel corpus written for this project ($SONGNGU_SHARED/data/train/authored, ../shared by default). Terms
-are the shipped ones and, up to the number asked for, runs of 2 to 5 syllables drawn from that text (half of them, so that
-they occur) and from its syllables at random (seed 7). Peers need spacy and flashtext beside songngu.
+are the shipped ones and, up to the number asked for, runs of 2 to 5 syllables: half drawn from that text, so that they
+occur, half from its syllables at random (seed 7). Peers need spacy and flashtext beside songngu.
 """
 
 from __future__ import annotations

@@ -160,9 +160,11 @@ def test_history_and_the_last_commit(tmp_path: Path) -> None:
 
 def test_gaps_count_names_without_terms() -> None:
     termbase = Termbase.of([Term("a", "Sở Du lịch", "Department of Tourism")])
-    texts = ["Công ty Nam Phong và Sở Du lịch ký với VKHCN."] * 3
+    texts = ["Hát tiếng Anh ở Làng Vây, Công ty Nam Phong và Sở Du lịch ký với VKHCN."] * 3
     found = {(g.text, g.kind, g.count) for g in gaps([segment(t) for t in texts], termbase)}
     assert ("VKHCN", "abbreviation", 3) in found
+    assert ("Làng Vây", "name", 3) in found
+    assert not any("Anh" in text for text, _, _ in found)
     assert not any("Sở Du lịch" in text for text, _, _ in found)
 
 

@@ -153,7 +153,7 @@ def _alike(text: str, termbase: Termbase) -> list[dict[str, Any]]:
         limit=4 * _ALIKE,
         score_cutoff=_LEAST_LIKENESS,
     )
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     for _, score, at in found:
         term = wordings[at][0]
         rows.setdefault(term.id, {"term": term.id, "source": term.source, "target": term.target, "score": score})

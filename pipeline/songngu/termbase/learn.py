@@ -19,7 +19,10 @@ _BODIES = (
     "Bộ Sở Ban Cục Vụ Viện Hội Đoàn Đảng Ủy Trung Trường Công Tổng Tập Liên Hiệp Văn Phòng Tòa Đài Báo Học Chi Quỹ Ngân"
 )
 _BODY = tuple(_BODIES.split())
-_NAME = re.compile(r"[A-ZÀ-ỸĐ][\wÀ-ỹ]*(?:(?: (?:và|các|của|-|–) | )[A-ZÀ-ỸĐ][\wÀ-ỹ]*)+")
+_CAPITALS = "".join(
+    c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and c.isalpha() and (c < "\u0250" or c > "\u1e9f")
+)
+_NAME = re.compile(rf"(?<!\w)[{_CAPITALS}]\w*(?:(?: (?:và|các|của|-|–) | )[{_CAPITALS}]\w*)+")
 _ALL_MOST = 5
 """Words of English on either side of a difference that may still be one wording; more is a rewritten sentence."""
 
