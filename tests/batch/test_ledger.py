@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from songngu.batch.ledger import Basis, Ledger, Visit, article_digest
+from songngu.batch.ledger import Ledger
+from songngu.batch.rows import Basis, Visit, article_digest
 from songngu.errors import LedgerError
 from songngu.records import (
     Article,

@@ -11,9 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from songngu.batch import reviews
-from songngu.batch.ledger import Basis, Ledger, article_digest
+from songngu.batch.ledger import Ledger
 from songngu.batch.prepare import Prepared
 from songngu.batch.report import Tally
+from songngu.batch.rows import Basis, article_digest
 from songngu.batch.window import Done, Task, Tools, ask, failed, lacking, plan, units
 from songngu.errors import EngineError
 from songngu.records import Article, Origin, Translation

@@ -9,76 +9,17 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from songngu.batch import codec
+from songngu.batch.rows import Basis, Row, Summary, Visit, unit_row
 from songngu.batch.schema import migrate
 from songngu.errors import LedgerError
-from songngu.records import (
-    Article,
-    ArticleUnits,
-    Draft,
-    Finding,
-    Match,
-    Segment,
-    State,
-    TermHit,
-    Translation,
-    Unit,
-    digest,
-)
+from songngu.records import Article, ArticleUnits, Translation, Unit
 
 LEDGER_FILE = "ledger.db"
 _CHUNK = 500  # ids in one query; SQLite allows 32,766 variables, older builds 999
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What became of one item of an archive in a run."""
-
-    item: str
-    result: str
-    """translated, reused, duplicate or skipped."""
-    reason: str = ""
-    article_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What an article's units were made from: with all three the same, nothing is to be done."""
-
-    digest: str
-    """Of the article's text, pictures and date."""
-    basis: str
-    """Of the termbase and the settings; empty where an engine failed."""
-    engine: str
-    """Fingerprint of the engine that made the drafts; `several` where there were more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An article in figures."""
-
-    title: str
-    published: str | None
-    units: int
-    findings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A unit as the ledger keeps it: with the key of its draft, and what was last sent out."""
-
-    unit: Unit
-    key: str
-    reviewer: str
-    stale: bool
-    made_in: int
-    """The run that made the draft."""
-    sent_in: int | None
-    """The run whose review files hold the unit as it is; None where none does."""
 
 
 def _now() -> str:
@@ -195,7 +136,7 @@ class Ledger:
             chunk = unit_ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             for row in self.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", tuple(chunk)):
-                found[row["id"]] = _row(row)
+                found[row["id"]] = unit_row(row)
         return found
 
     def save_unit(self, unit: Unit, *, key: str, position: int, run_id: int) -> None:
@@ -246,7 +187,7 @@ class Ledger:
         found = self.db.execute(
             "SELECT * FROM units WHERE article_id = ? AND stale = 0 ORDER BY position", (article_id,)
         )
-        return ArticleUnits(self.article(article_id), tuple(_row(row).unit for row in found))
+        return ArticleUnits(self.article(article_id), tuple(unit_row(row).unit for row in found))
 
     def summary(self, article_id: str) -> Summary:
         """Return an article's title, date, and its numbers of current units and of findings."""
@@ -262,7 +203,7 @@ class Ledger:
     def reviewed_units(self) -> Iterator[Unit]:
         """Units that a person has reviewed, in no order."""
         for row in self.db.execute("SELECT * FROM units WHERE state IN ('reviewed', 'final') AND stale = 0"):
-            yield _row(row).unit
+            yield unit_row(row).unit
 
     def unsent(self, run_id: int) -> list[str]:
         """Ids of a run's articles that have units which no review file holds as they are, in the order read."""
@@ -326,27 +267,3 @@ class Ledger:
     def counts(self, query: str) -> dict[str, int]:
         """Return a query's rows of a name and a number."""
         return {str(row[0]): int(row[1]) for row in self.db.execute(query)}
-
-
-def article_digest(article: Article) -> str:
-    """Return a hash of all that a reader gives of an article but where it was read from and what was converted."""
-    when = article.published.isoformat() if article.published else ""
-    blocks = [f"{b.kind}\x1e{b.picture_id or ''}\x1e{b.text}" for b in article.blocks]
-    pictures = [f"{p.id}\x1e{p.source}\x1e{p.credit or ''}" for p in article.pictures]
-    names = [article.publisher or "", article.author or "", article.section or "", article.duplicate_of or ""]
-    return digest(article.title, when, *names, *blocks, *pictures)
-
-
-def _row(row: sqlite3.Row) -> Row:
-    unit = Unit(
-        segment=codec.load(row["segment"], Segment),
-        hits=codec.load(row["hits"], tuple[TermHit, ...]),
-        matches=codec.load(row["matches"], tuple[Match, ...]),
-        draft=codec.load(row["draft"], Draft),
-        findings=codec.load(row["findings"], tuple[Finding, ...]),
-        target=row["target"],
-        state=State(row["state"]),
-        sub_state=row["sub_state"],
-        comment=row["comment"],
-    )
-    return Row(unit, row["key"], row["reviewer"], bool(row["stale"]), row["made_in"], row["sent_in"])

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from songngu.batch.ledger import Ledger, Visit
+from songngu.batch.ledger import Ledger
+from songngu.batch.rows import Visit
 from songngu.records import Article, Handling, Mechanism, Origin, Severity, Unit
 
 SCHEMA = 1

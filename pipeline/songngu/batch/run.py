@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from songngu.batch import report as reports
 from songngu.batch.consistency import compare
 from songngu.batch.drafting import Drafting
-from songngu.batch.ledger import Ledger, Visit, article_digest
+from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.outputs import Delivery, write_files
 from songngu.batch.prepare import Prepared, prepare
 from songngu.batch.report import Report, Tally
+from songngu.batch.rows import Visit, article_digest
 from songngu.batch.window import Tools
 from songngu.errors import SongnguError
 from songngu.records import Article, Severity, Skip, State, digest

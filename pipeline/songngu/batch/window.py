@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from songngu.batch.ledger import Ledger, Row
+from songngu.batch.ledger import Ledger
 from songngu.batch.prepare import Prepared, draft_key, requests
+from songngu.batch.rows import Row
 from songngu.errors import EngineError
 from songngu.records import (
     Applied,
