@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _ALIKE = 5
-_LEAST_LIKENESS = 70  # percent; below it rapidfuzz's WRatio found nothing that a reader would call alike
+_LEAST_LIKENESS = 70  # percent of rapidfuzz's WRatio; set by judgement, for a list that a person reads
 
 
 @click.group()

@@ -22,7 +22,7 @@ _COLUMN_NAMES = (
 COLUMNS = tuple(_COLUMN_NAMES.split())
 REQUIRED = ("id", "vi", "en")
 _LONGEST_CELL = 5_000
-"""Characters in a cell; the longest that ships has 700. More comes of an unclosed quotation mark."""
+"""Characters in a cell; the longest that ships has 1,021. More comes of an unclosed quotation mark."""
 _LONGEST_FIELD = 50_000_000
 _MOST_FIELDS_SHOWN = 60
 _FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
