@@ -107,3 +107,26 @@ def show(name: str) -> None:
     card = models / name / "README.md"
     if card.is_file():
         click.echo("\n" + card.read_text(encoding="utf-8").strip())
+
+
+@model.command()
+@click.argument("name")
+@click.option("--from", "checkpoint", default="", metavar="FOLDER", help="A checkpoint already on this machine.")
+def add(name: str, checkpoint: str) -> None:
+    """Fetch a model of the catalogue, convert it to int8, try it, and print its licence.
+
+    \b
+    Example:
+      songngu model add opus-mt
+    """
+    from songngu.engines.catalogue import ModelKind, entry_of
+    from songngu.engines.hub import add_model
+    from songngu.errors import UsageError
+    from songngu.project import Project
+
+    entry = entry_of(name, _catalogue())
+    if entry.kind is not ModelKind.HUB:
+        raise UsageError(f"{name} is not to be added: {_state(entry, _folder())}.")
+    click.echo(f"{name}: licence {entry.licence}. {entry.note}")
+    folder = add_model(entry, Project.open(Path.cwd()).root / "models", checkpoint=checkpoint)
+    click.echo(f"{name} is in {folder}. Use it with: songngu run --engine {name}")

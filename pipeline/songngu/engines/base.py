@@ -12,20 +12,49 @@ from songngu.records import Engine, Request, Translation
 def load_engine(name: str, *, models: Path, beam_size: int = 4, threads: int = 0) -> Engine:
     """Load an engine by name: `embedded`, `none`, or a model's folder below `models`.
 
-    `threads` is the number of worker threads, 0 for one a core. Raises UsageError for a name that means nothing, and
-    EngineError where a model's files are missing or damaged.
+    `transformers:NAME` runs a checkpoint of the hub or a folder. `threads` is the number of worker threads, 0 for one a
+    core. Raises UsageError for a name that means nothing, and EngineError where a model's files are missing or damaged.
     """
     if name == "none":
         return MemoryOnly()
+    if name.startswith("transformers:"):
+        return _transformers(name.removeprefix("transformers:"), beam_size, threads)
     folder = models / ("vi-en" if name == "embedded" else name)
+    if name == "embedded" and not (folder / "model.bin").is_file():
+        folder = _shipped() / "vi-en"  # a project with models of its own need not hold the embedded one
     if not (folder / "model.bin").is_file():
         have = sorted(path.parent.name for path in models.glob("*/model.bin"))
         if name == "embedded":
             raise EngineError(f"The embedded model is not in {folder}. Install songngu again.")
-        raise UsageError(f"There is no engine {name!r}. There are: embedded, none, {', '.join(have)}".rstrip(", "))
+        raise UsageError(
+            f"There is no engine {name!r}. There are: {', '.join(['embedded', 'none', *have])}; `songngu model list` "
+            "shows those that can be added. A checkpoint of the hub or a folder: transformers:NAME"
+        )
+    if (folder / "songngu.json").is_file():
+        from songngu.engines.hub import Converted
+
+        return Converted(folder, beam_size=beam_size, threads=threads)
     from songngu.engines.embedded import Embedded
 
     return Embedded(folder, name=name, beam_size=beam_size, threads=threads)
+
+
+def _shipped() -> Path:
+    """Return the folder of the models that ship with songngu: in the wheel, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "data" / "models"
+    return installed if installed.exists() else package.parents[1] / "models"
+
+
+def _transformers(checkpoint: str, beam_size: int, threads: int) -> Engine:
+    """Load a checkpoint with what the catalogue knows of it, if it does."""
+    from songngu.engines.catalogue import CATALOGUE_FILE, Entry, ModelKind, read_catalogue
+    from songngu.engines.hub import Transformers
+
+    known = read_catalogue(_shipped() / CATALOGUE_FILE)
+    fitting = [entry for entry in known.values() if checkpoint in (entry.name, entry.checkpoint) and entry.checkpoint]
+    entry = fitting[0] if fitting else Entry(checkpoint, ModelKind.HUB, "unknown", checkpoint=checkpoint)
+    return Transformers(entry, beam_size=beam_size, threads=threads)
 
 
 class MemoryOnly:
