@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from songngu.archive.credits import bare_credit
@@ -41,6 +42,7 @@ _NO_TITLE_WORDS = 30
 _MOST_DEPTH = 3
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """Return a column's name for comparison: "Tiêu đề" and "tieu-de" are tieu_de."""
     return re.sub(r"[^a-z0-9]+", "_", strip_diacritics(name).lower()).strip("_")
@@ -86,7 +88,8 @@ def read_record(
         record = _reread(record, reading.read)
         notes = (f"read as {reading.encoding}: {reading.share:.0%} of its marked words are Vietnamese syllables then",)
         encoding = reading.encoding
-    return _article(record, where, mapping, place, encoding, notes)
+    keyed = {key(name): value for name, value in record.items() if isinstance(name, str)}
+    return _article(keyed | record, where, mapping, place, encoding, notes)
 
 
 def _article(
@@ -129,8 +132,7 @@ def _get(record: Mapping[str, Any], name: str, mapping: Mapping[str, str]) -> An
     for one in names:
         if record.get(one) not in (None, "", []):
             return record[one]
-    keyed = {key(column): value for column, value in record.items() if isinstance(column, str)}
-    return next((keyed[one] for one in names if keyed.get(one) not in (None, "", [])), None)
+    return None
 
 
 def _single_picture(record: Mapping[str, Any], mapping: Mapping[str, str]) -> list[Mapping[str, Any]]:
