@@ -56,7 +56,7 @@ def missed_and_flagged(folder: Path) -> tuple[int, int, int]:
             required += len(hits)
             misses = [hit for hit in hits if not hit["applied"]]
             missed += len(misses)
-            if any(finding["check"] == "term" for finding in unit["findings"]):
+            if any(finding["check"] == "terms" for finding in unit["findings"]):
                 flagged += len(misses)
     return required, missed, flagged
 

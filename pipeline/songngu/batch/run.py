@@ -96,7 +96,7 @@ def _load(project: Project, options: RunOptions) -> Tools:
 
     settings = project.settings
     return Tools(
-        termbase=load(project.glossary, default_date=settings.default_date),
+        termbase=load(project.glossary, default_date=settings.default_date, cache=project.state_dir / "glossary.index"),
         memory=Memory(project.state_dir / "memory.db"),
         engine=load_engine(
             options.engine or settings.engine,
