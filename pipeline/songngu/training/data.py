@@ -109,7 +109,7 @@ def gather(recipe: Recipe, folders: Sequence[Path]) -> Corpus:
     sets, reports = [], []
     for text_set in recipe.sets:
         if not text_set.clear and not recipe.unclear_licences:
-            reports.append(SetReport(text_set.name, text_set.licence, 0, 0, {"licence not clear: switched off": 0}))
+            reports.append(SetReport(text_set.name, text_set.licence, 0, 0, {"the whole set: licence not clear": 0}))
             continue
         dropped: Counter[str] = Counter()
         kept: list[Pair] = []

@@ -153,7 +153,8 @@ def _record(kind: type[T], values: Mapping[str, Any], place: str, problems: list
     except TypeError:
         missing = [name for name in ("name", "files", "licence") if name in types and name not in good]
         problems.append(f"[{place}] lacks {', '.join(missing)}")
-        return kind(**{**dict.fromkeys(missing, ""), **good})
+        blank: dict[str, Any] = {name: "" for name in missing}  # noqa: C420  (mypy infers no key type otherwise)
+        return kind(**blank, **good)
 
 
 _KINDS = {"str": "text", "bool": "true or false", "int": "a whole number, 0 or more", "float": "a number, 0 or more"}

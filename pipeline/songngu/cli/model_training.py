@@ -1,0 +1,195 @@
+"""`songngu model train` and `songngu model score`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from songngu.errors import UsageError
+
+if TYPE_CHECKING:
+    from songngu.training.recipe import Recipe
+    from songngu.training.score import Score
+    from songngu.training.train import LogLine
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DEVELOPMENT_LINES = 400
+"""Lines of the development set that checkpoints are scored on: greedy, some seconds on two cores."""
+
+
+def _data_folders(data: Sequence[Path]) -> list[Path]:
+    """Return the project's corpora, the named folders, and SONGNGU_SHARED's data (by default ../shared/data)."""
+    from songngu.project import Project
+
+    shared = Path(os.environ.get("SONGNGU_SHARED", Path.cwd().parent / "shared")) / "data"
+    return [Project.open(Path.cwd()).corpora, *data, *([shared] if shared.is_dir() else [])]
+
+
+@click.command()
+@click.argument("recipe_file", metavar="RECIPE", type=_FILE)
+@click.option("--work", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of checkpoints.")
+@click.option(
+    "--data", "data", multiple=True, type=_FOLDER, help="Folder that holds the recipe's text; may be given twice."
+)
+@click.option("--from", "start", type=_FOLDER, help="Master weights to go on from (Hugging Face Marian).")
+@click.option(
+    "--to", "target", type=click.Path(file_okay=False, path_type=Path), help="Convert the result into this folder."
+)
+@click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu", show_default=True)
+@click.option("--threads", type=click.IntRange(0), default=0, help="0 for torch's choice.")
+def train(
+    recipe_file: Path,
+    work: Path,
+    data: tuple[Path, ...],
+    start: Path | None,
+    target: Path | None,
+    device: str,
+    threads: int,
+) -> None:
+    """Train a model by RECIPE; a run that was killed goes on when called again.
+
+    On a processor, LD_PRELOAD of tcmalloc makes it faster. The log is WORK/log.jsonl, the best weights WORK/master.
+
+    \b
+    Example:
+      songngu model train models/vi-en/recipe.toml --work ../work --data ../shared/data --to models/mine
+    """
+    from songngu.project import Project
+    from songngu.termbase import load
+    from songngu.training.augment import known_terms
+    from songngu.training.convert import convert
+    from songngu.training.curve import draw
+    from songngu.training.data import gather
+    from songngu.training.recipe import read_recipe
+    from songngu.training.train import train as run
+
+    if target is not None and (target / "model.bin").exists():
+        raise UsageError(f"{target} holds a model already. Name another folder with --to.")
+    recipe, folders = read_recipe(recipe_file), _data_folders(data)
+    work.mkdir(parents=True, exist_ok=True)
+    corpus = gather(recipe, folders)
+    for one in corpus.reports:
+        why = ", ".join(f"{count} {reason}" if count else reason for reason, count in one.dropped.items())
+        click.echo(
+            f"{one.name} ({one.licence}): {one.used:,} of {one.read:,} pairs" + (f"; left out: {why}" if why else "")
+        )
+    terms = {}
+    if recipe.variation.annotate:
+        terms = known_terms(corpus.pairs(), load(Project.open(Path.cwd()).glossary))
+        click.echo(f"{len(terms):,} pairs hold glossary terms on both sides.")
+    trained = run(
+        recipe,
+        corpus,
+        work=work,
+        terms=terms,
+        start=start,
+        device=device,
+        threads=threads,
+        development=lambda master: _development_score(master, recipe, folders),
+        report=_print_line,
+    )
+    draw(work / "log.jsonl", work / "curve.png")
+    click.echo(
+        f"{trained.progress.step:,} steps, {trained.progress.seconds / 60:.0f} minutes; weights: {trained.master}"
+    )
+    if target is not None:
+        click.echo(f"Converted: {convert(trained.master, target)}")
+
+
+def _print_line(line: LogLine) -> None:
+    development = "" if line.development is None else f", development BLEU {line.development:.1f}"
+    click.echo(
+        f"step {line.step:,}, {line.minutes:.1f} min: loss {line.loss:.3f}, rate {line.rate:.2e}, "
+        f"{line.subwords_per_second:,.0f} subwords/s{development}"
+    )
+
+
+def _development_score(master: Path, recipe: Recipe, folders: Sequence[Path]) -> float:
+    """Return the BLEU of master weights, converted as they ship, on the start of the development set, beam 1."""
+    import tempfile
+
+    from songngu.engines import load_engine
+    from songngu.training.convert import convert
+    from songngu.training.score import read_examples, score_engine
+
+    path = next((path for folder in folders for path in sorted(folder.glob(recipe.development))), None)
+    if path is None:
+        raise UsageError(f"The development set {recipe.development} is in no data folder. Name its folder with --data.")
+    with tempfile.TemporaryDirectory() as made:
+        convert(master, Path(made) / "checkpoint")
+        engine = load_engine("checkpoint", models=Path(made), beam_size=1)
+        examples = read_examples(path)[:_DEVELOPMENT_LINES]
+        score = score_engine(engine, examples, name="checkpoint", set_name=path.stem, annotate=False)
+        engine.close()
+    return score.bleu
+
+
+@click.command()
+@click.argument("sets", nargs=-1, required=True, type=_FILE)
+@click.option("--engine", "engines", multiple=True, help="Engine to score; may be given often. [default: embedded]")
+@click.option("--outputs", multiple=True, metavar="NAME=FILE", help="Translations made elsewhere, one a line.")
+@click.option("--terms/--no-terms", default=True, help="Give engines the terms of sets that hold terms.")
+@click.option("--beam", type=click.IntRange(1, 16), default=4, show_default=True)
+@click.option("--threads", type=click.IntRange(0), default=0, help="0 for one a core.")
+@click.option(
+    "--table", "table_file", type=click.Path(dir_okay=False, path_type=Path), help="Markdown file to put the table in."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def score(
+    sets: tuple[Path, ...],
+    engines: tuple[str, ...],
+    outputs: tuple[str, ...],
+    terms: bool,
+    beam: int,
+    threads: int,
+    table_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Score engines, and translations made elsewhere, on SETS: TSV of pairs, or JSON Lines with terms.
+
+    \b
+    Example:
+      songngu model score dev/flores.tsv --engine embedded --outputs Google=dev/flores-peers/google.en
+    """
+    from songngu.engines import load_engine
+    from songngu.project import Project
+    from songngu.training.score import read_examples, score_engine
+    from songngu.training.table import table, write_table
+
+    examples = {path.stem: read_examples(path) for path in sets}
+    scores: list[Score] = []
+    for name in engines or (() if outputs else ("embedded",)):
+        engine = load_engine(name, models=Project.open(Path.cwd()).models, beam_size=beam, threads=threads)
+        for set_name, rows in examples.items():
+            ways = (True, False) if terms and any(row.hits for row in rows) and engine.annotates else (False,)
+            for annotate in ways:
+                label = f"{name}, terms given" if annotate else name
+                scores.append(score_engine(engine, rows, name=label, set_name=set_name, annotate=annotate))
+        engine.close()
+    scores += _score_outputs(outputs, examples)
+    if table_file is not None:
+        write_table(scores, table_file)
+    click.echo(json.dumps([asdict(one) for one in scores], ensure_ascii=False, indent=1) if as_json else table(scores))
+
+
+def _score_outputs(outputs: Sequence[str], examples: dict[str, list]) -> list[Score]:  # type: ignore[type-arg]
+    """Score files of translations against the one set that they were made of."""
+    from songngu.training.score import score_texts
+
+    if outputs and len(examples) != 1:
+        raise UsageError("--outputs belong to one set. Name that set alone.")
+    scores = []
+    for output in outputs:
+        name, _, file = output.partition("=")
+        if not file or not Path(file).is_file():
+            raise UsageError(f"--outputs {output}: there is no such file. Write NAME=FILE.")
+        texts = Path(file).read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
+        scores += [score_texts(texts, rows, name=name, set_name=set_name) for set_name, rows in examples.items()]
+    return scores

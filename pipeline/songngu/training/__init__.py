@@ -1,0 +1,1 @@
+"""Making and measuring models: recipes, training, conversion, scores."""
