@@ -89,9 +89,8 @@ def main() -> None:
     pages = [(folder / f"{name}.html").read_bytes() for name in groups.get("built on", names)]
     size = sum(map(len, pages)) / len(pages) / 1000
     for reader_name, reader, repeat in (("songngu", ours, args.repeat), ("trafilatura alone", trafilatura_alone, 1)):
-        print(
-            f"{reader_name}: {speed(pages, reader, repeat):.0f} pages a second on one of {os.cpu_count()} cores, mean {size:.0f} KB"
-        )
+        rate = speed(pages, reader, repeat)
+        print(f"{reader_name}: {rate:.0f} pages of {size:.0f} KB a second of one core's time (of {os.cpu_count()})")
 
 
 if __name__ == "__main__":

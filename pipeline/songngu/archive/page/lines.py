@@ -24,6 +24,7 @@ _BLOCK_LIST = """
     details
 """
 _BLOCKS = frozenset(_BLOCK_LIST.split())
+_PLAIN = frozenset(("span", "font", "o:p", "u", "small", "sup", "sub"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
@@ -33,9 +34,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s
 _OWN_LINE = Role.AUTHOR | Role.DATE | Role.CAPTION | Role.LEAD | Role.TITLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Style:
-    """What holds for the text inside an element."""
+    """What holds for the text inside an element. Never changed; not frozen, as one is made for each element."""
 
     block: Element
     bold: bool = False
@@ -135,6 +136,8 @@ class Flattener:
         if tag == "hr":
             self._flush()
             return None
+        if tag in _PLAIN and not element.attrib:
+            return style
         names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         role = roles_of(names) if names else Role.NONE
         css = element.get("style") or ""
