@@ -18,6 +18,7 @@ SCHEMA = 1
 _ACTIVE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 _SCRIPT_TAG = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
+_END = re.compile("</script", re.IGNORECASE)
 _ID = re.compile(r"""\bid\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
 
@@ -31,6 +32,6 @@ def find_block(page: str, name: str) -> str | None:
     """Return the text of the script block with an id, however a browser wrote its tag, or None."""
     for tag in _SCRIPT_TAG.finditer(page):
         if (found := _ID.search(tag[0])) and found[1] == name:
-            end = page.find("</script", tag.end())
-            return page[tag.end() : end] if end >= 0 else None
+            end = _END.search(page, tag.end())
+            return page[tag.end() : end.start()] if end else None
     return None

@@ -12,6 +12,7 @@ function makeBar() {
   bar.undo = button("↶", () => goBack(false), { title: `${say("undo")} (Ctrl+Z)`, "aria-label": say("undo") });
   bar.redo = button("↷", () => goBack(true), { title: `${say("redo")} (Ctrl+Y)`, "aria-label": say("redo") });
   bar.file = el("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: openChosen });
+  bar.filters = filterLine();
   return el("header", { class: "bar" },
     el("div", { class: "line" },
       el("h1", {}, el("span", { class: "batch" }, ...visible(page.batch)), el("span", { class: "project" }, ...visible(page.project))),
@@ -21,13 +22,17 @@ function makeBar() {
         button("?", showHelp, { class: "quiet", title: `${say("help")} (F1)`, "aria-label": say("help") }),
         button(say("open"), () => bar.file.click(), { class: "quiet" }), button(say("savePage"), () => save(true), { class: "quiet" }),
         button(say("save"), () => save(false), { class: "primary", title: "Ctrl+S" }), bar.file)),
-    el("div", { class: "line filters" }, bar.search,
-      chooser("state", [["", say("all")], ["todo", say("todo")], ...Object.entries(say("states")), ["changed", say("changed")], ["commented", say("commented")]]),
-      chooser("finding", findingChoices()),
-      chooser("kind", [["", say("all")], ...Object.entries(say("kinds")).filter(([kind]) => units.some((unit) => unit.kind === kind))]),
-      chooser("article", [["", say("all")], ...page.articles.map((article, index) => [String(index), `${index + 1}. ${article.title}`.slice(0, 90)])]),
-      chooser("sort", [["order", say("order")], ["doubt", say("doubt")], ["findings", say("findingsFirst")]]),
-      bar.count, el("span", { class: "undoing" }, bar.undo, bar.redo)));
+    bar.filters);
+}
+
+function filterLine() {
+  return el("div", { class: "line filters" }, bar.search,
+    chooser("state", [["", say("all")], ["todo", say("todo")], ...Object.entries(say("states")), ["changed", say("changed")], ["commented", say("commented")]]),
+    chooser("finding", findingChoices()),
+    chooser("kind", [["", say("all")], ...Object.entries(say("kinds")).filter(([kind]) => units.some((unit) => unit.kind === kind))]),
+    chooser("article", [["", say("all")], ...page.articles.map((article, index) => [String(index), `${index + 1}. ${article.title}`.slice(0, 90)])]),
+    chooser("sort", [["order", say("order")], ["doubt", say("doubt")], ["findings", say("findingsFirst")]]),
+    bar.count, el("span", { class: "undoing" }, bar.undo, bar.redo));
 }
 
 function findingChoices() {
@@ -39,18 +44,22 @@ function findingChoices() {
     ...byCount.map(([check, count]) => [`check:${check}`, `${check} (${number(count)})`])];
 }
 
-function chooser(name, options) {
-  const select = el("select", { onchange: () => filterBy(name, select.value) }, ...options.map(([value, text]) => el("option", { value, selected: filters[name] === value }, text)));
+// The first choice says what is chosen by, so that no label is needed beside it.
+function chooser(name, [[none, all], ...options]) {
+  const choices = [[none, `${say(name)}: ${all}`], ...options];
+  const select = el("select", { class: "filter", "aria-label": say(name), onchange: () => filterBy(name, select.value) }, ...choices.map(([value, text]) => el("option", { value }, text)));
   select.value = filters[name];
-  return el("label", { class: "filter" }, el("span", {}, say(name)), select);
+  return select;
 }
 
 function filterBy(name, value) {
   filters[name] = value;
+  markFilters();
   mode = "read";
   relist();
 }
 
+const markFilters = () => bar.filters.querySelectorAll("select").forEach((select) => select.classList.toggle("on", select.selectedIndex > 0));
 let searchTimer = 0;
 
 function searchSoon() {

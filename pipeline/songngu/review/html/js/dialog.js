@@ -14,7 +14,8 @@ function showDialog(title, ...content) {
   const dialog = el("dialog", { "aria-label": title }, el("h2", {}, title), ...content);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    focusActive();
+    // The event comes late: by now a quick reviewer's next key may have put the focus where it belongs.
+    if (document.activeElement === document.body) focusActive();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -30,6 +30,7 @@ const ANYWHERE = {
   "Alt+PageUp": () => toArticle(-1),
   "Ctrl+F": (event) => {
     if (event.target === bar.search) return false;
+    bar.search.focus();
     bar.search.select();
     return true;
   },

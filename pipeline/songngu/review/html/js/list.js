@@ -20,7 +20,7 @@ function makeList() {
 
 // An honest guess, until a row is seen: letters over the letters of a line.
 function guess(row) {
-  if (!isUnit(row)) return 92;
+  if (!isUnit(row)) return 70;
   const letters = Math.max(16, scroller.clientWidth / 26);
   const lines = Math.ceil(Math.max(row.source.length, row.now.target.length) / letters);
   return 22 + 26 * Math.max(lines, 1) + (row.picture && units[row.index - 1]?.picture !== row.picture ? 230 : 0);

@@ -9,7 +9,7 @@ function marginCell(unit, terms, isActive) {
   const doubt = unit.score === undefined ? 0 : 1 - unit.score;
   if (!isActive && filters.sort === "doubt" && unit.score !== undefined) cell.append(el("p", { class: "doubt-score" }, say("doubtOf", Math.round(doubt * 100))));
   cell.append(...findingList(unit, isActive));
-  if (isActive) cell.append(...termList(terms), ...matchList(unit));
+  if (isActive) cell.append(...termList(terms));
   else cell.append(...missingTerms(unit, terms));
   return cell;
 }
@@ -47,12 +47,12 @@ const missingTerms = (unit, terms) => {
   return missing.length ? [el("p", { class: "missing-terms" }, `✘ ${say("missing")}: ${missing.map(({ hit }) => hit.expected?.[0]).join(", ")}`)] : [];
 };
 
+// Memory stands under the two texts, each side under its own.
 function matchList(unit) {
-  if (!unit.matches.length) return [];
-  return [el("h3", {}, say("memory")), ...unit.matches.map((match) => el("div", { class: "match" },
-    el("p", { class: "match-head" }, el("strong", {}, `${match.score} %`), ` ${say(`matches.${match.kind}`)} · `, el("bdi", {}, ...visible(match.origin))),
-    match.kind === "fuzzy" ? el("p", { class: "match-source", lang: "vi" }, ...changeNodes(match.source, unit.source)) : "",
-    el("p", { class: "match-target", lang: "en" }, ...visible(match.target), " ", button(say("use"), () => replaceTarget(match.target), { class: "quiet" }))))];
+  return unit.matches.map((match) => el("div", { class: "match" },
+    el("p", { class: "match-head", lang: language }, `${say("memory")} · `, el("strong", {}, `${match.score} %`), ` ${say(`matches.${match.kind}`)} · `, el("bdi", {}, ...visible(match.origin))),
+    el("p", { class: "match-source", lang: "vi" }, ...(match.kind === "fuzzy" ? changeNodes(match.source, unit.source) : visible(match.source))),
+    el("p", { class: "match-target", lang: "en" }, ...visible(match.target), " ", button(say("use"), () => replaceTarget(match.target), { class: "quiet", lang: language }))));
 }
 
 // While somebody types, only what speaks about the text is made anew, never the text area itself.

@@ -73,7 +73,7 @@ const KEY_HELP = [
   ["Shift+F9", "đề xuất thuật ngữ", "propose a term"],
   ["Ctrl+Z / Ctrl+Y", "hoàn tác / làm lại", "undo / redo"],
   ["Ctrl+F", "tìm (nhấn lần nữa: tìm của trình duyệt)", "search (again: the browser’s own)"],
-  ["Alt+Page Down / Up", "bài sau / bài trước", "next / previous article"],
+  ["Alt+PgDn / Alt+PgUp", "bài sau / bài trước", "next / previous article"],
   ["Home / End", "câu đầu / câu cuối", "first / last unit"],
   ["Ctrl+S", "lưu ra tệp để gửi lại", "save to a file to send back"],
   ["F1", "bảng này", "this list"],

@@ -8,12 +8,13 @@ function articleRow({ article }) {
   const one = page.articles[article];
   const facts = [one.day, one.publisher, one.author, one.section].filter(Boolean).join(" · ");
   const address = /^https?:\/\//i.test(one.url ?? "")
-    ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, one.url.replace(/^https?:\/\//i, "").slice(0, 90))
-    : el("span", {}, one.url ?? one.source ?? "");
+    ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer", tabindex: "-1" }, one.url.replace(/^https?:\/\//i, "").slice(0, 90))
+    : el("span", {}, ...visible((one.url ?? one.source ?? "").slice(0, 120)));
+  // Where the title itself stands next, it is not said twice.
+  const titled = shown[shown.findIndex((row) => row.article === article && isUnit(row))]?.kind === "title";
   return el("li", { class: "article", dataset: { row: `article-${article}` } },
     el("span", { class: "article-number" }, `${article + 1}/${page.articles.length}`),
-    el("h2", { lang: "vi" }, ...visible(one.title || one.id)),
-    el("p", {}, el("bdi", {}, ...visible(facts)), facts ? " · " : "", el("bdi", {}, address)));
+    el("p", {}, titled ? "" : el("strong", { lang: "vi" }, ...visible(one.title || one.id)), titled ? "" : " · ", el("bdi", {}, ...visible(facts)), facts ? " · " : "", el("bdi", {}, address)));
 }
 
 function unitRow(unit) {
@@ -24,40 +25,44 @@ function unitRow(unit) {
     dataset: { row: unit.id }, tabindex: isActive ? "0" : "-1", "aria-current": isActive ? "true" : null,
     "aria-label": `${unit.index + 1}, ${say(`kinds.${unit.kind}`)}, ${say(`states.${unit.now.state}`)}`,
   });
-  row.append(gutter(unit), sourceCell(unit, terms, isActive), targetCell(unit, terms, isActive), marginCell(unit, terms, isActive));
+  row.append(gutter(unit), ...above(unit, isActive), sourceCell(unit, terms), targetCell(unit, terms, isActive), ...below(unit, isActive), marginCell(unit, terms, isActive));
   return row;
 }
 
 function gutter(unit) {
   return el("div", { class: "gutter" },
     el("span", { class: "state", title: say(`states.${unit.now.state}`) }, STATE_MARKS[unit.now.state]),
-    el("span", { class: "number" }, String(unit.index + 1)));
+    el("span", { class: "number" }, String(unit.index + 1)),
+    unit.kind === "paragraph" || unit.kind === "title" ? "" : el("span", { class: "kind" }, say(`kinds.${unit.kind}`)));
 }
 
-function sourceCell(unit, terms, isActive) {
-  const cell = el("div", { class: "source", lang: "vi" });
-  if (unit.kind !== "paragraph" || filters.sort !== "order") cell.append(kindLabel(unit));
-  const first = units[unit.index - 1]?.picture !== unit.picture;
-  if (unit.picture && first) cell.append(figure(page.pictures[unit.picture]));
-  if (isActive) cell.append(...context(unit, -1));
-  cell.append(el("p", { class: "text", dir: "auto" }, ...markedText(unit.source, [...sourceRanges(unit, terms), ...searchRanges(unit.source)])));
-  if (isActive) cell.append(...context(unit, 1));
-  return cell;
+// What belongs over both columns: where the unit stands, what precedes it, its picture.
+function above(unit, isActive) {
+  const parts = [];
+  if (filters.sort !== "order") parts.push(el("p", { class: "where", lang: "vi" }, ...visible(page.articles[unit.article].title || "")));
+  if (unit.picture && units[unit.index - 1]?.picture !== unit.picture) parts.push(figure(page.pictures[unit.picture]));
+  if (isActive) parts.push(...context(unit, -1));
+  return parts.length ? [el("div", { class: "above" }, ...parts)] : [];
 }
 
-function kindLabel(unit) {
-  const title = filters.sort === "order" ? "" : ` · ${page.articles[unit.article].title}`;
-  return el("span", { class: "kind", lang: language }, say(`kinds.${unit.kind}`), ...visible(title));
+function below(unit, isActive) {
+  const parts = isActive ? [...context(unit, 1), ...matchList(unit)] : [];
+  return parts.length ? [el("div", { class: "below" }, ...parts)] : [];
+}
+
+function sourceCell(unit, terms) {
+  return el("div", { class: "source", lang: "vi" },
+    el("p", { class: "text", dir: "auto" }, ...markedText(unit.source, [...sourceRanges(unit, terms), ...searchRanges(unit.source)])));
 }
 
 // The neighbours are the context; it is told only where the list, a filter or another file hides them.
 function context(unit, step) {
   const neighbour = units[unit.index + step];
-  const near = shown[shown.indexOf(unit) + step];
-  const said = step < 0 ? unit.previous : unit.next;
-  const hidden = neighbour?.article === unit.article && near !== neighbour && !(step < 0 && near?.article === unit.article && near.id === undefined && units[unit.index - 1] === near);
-  const text = said ?? (hidden ? neighbour.source : "");
-  return text ? [el("p", { class: "context" }, el("span", { lang: language }, `${say(step < 0 ? "previous" : "next")}: `), ...visible(text))] : [];
+  const here = places.get(unit);
+  const near = isUnit(shown[here + step]) ? shown[here + step] : shown[here + 2 * step];
+  const hidden = neighbour?.article === unit.article && near !== neighbour;
+  const text = (step < 0 ? unit.previous : unit.next) ?? (hidden ? neighbour.source : "");
+  return text ? [el("p", { class: "context", lang: "vi" }, el("span", { class: "label", lang: language }, `${say(step < 0 ? "previous" : "next")}: `), ...visible(text))] : [];
 }
 
 function figure(picture) {

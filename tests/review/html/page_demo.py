@@ -7,8 +7,24 @@ import io
 from dataclasses import replace
 
 from songngu.records import (
-    HANOI, Article, ArticleUnits, Block, BlockKind, Draft, Finding, Match, MatchKind, Origin, Picture, Segment,
-    Severity, Span, State, TermHit, Unit, segment_id,
+    HANOI,
+    Article,
+    ArticleUnits,
+    Block,
+    BlockKind,
+    Draft,
+    Finding,
+    Match,
+    MatchKind,
+    Origin,
+    Picture,
+    Segment,
+    Severity,
+    Span,
+    State,
+    TermHit,
+    Unit,
+    segment_id,
 )  # fmt: skip
 
 K = BlockKind
@@ -59,7 +75,9 @@ def demo(number: int = 0) -> ArticleUnits:
     tail = f" ({number})" if number else ""
     sources = [source + tail for _, source, _ in TEXTS]
     pictured = (K.CAPTION, K.CREDIT)
-    blocks = tuple(Block(n, kind, sources[n], "p1" if kind in pictured else None) for n, (kind, _, _) in enumerate(TEXTS))
+    blocks = tuple(
+        Block(n, kind, sources[n], "p1" if kind in pictured else None) for n, (kind, _, _) in enumerate(TEXTS)
+    )
     scores = (0.92, 0.71, 0.55, 0.23, 0.66, None, 0.88, 0.61, 0.7, None)
     units = []
     for n, (kind, _, target) in enumerate(TEXTS):
@@ -91,7 +109,7 @@ def _annotate(units: list[Unit]) -> None:
         matches=(Match(MatchKind.FUZZY, 86, "Ngày 18/01/2020, UBND tỉnh Quảng Trị ban hành Kế hoạch số 8/KH-UBND về công tác thông tin đối ngoại.",
                        "On January 18, 2020, the Quang Tri Provincial People's Committee issued Plan No. 8/KH-UBND on external information.", "Lan, 20/01/2020"),),
         findings=(Finding("terms", Severity.ERROR, "Thiếu thuật ngữ bắt buộc: UBND tỉnh Quảng Trị → Quang Tri Provincial People's Committee.",
-                          "A required term is missing: UBND tỉnh Quảng Trị → Quang Tri Provincial People's Committee.", Span(17, 36), Span(22, 54)),),
+                          "A required term is missing: UBND tỉnh Quảng Trị → Quang Tri Provincial People's Committee.", Span(17, 36), Span(21, 56)),),
     )  # fmt: skip
     source = units[2].segment.text
     units[2] = replace(
@@ -104,7 +122,7 @@ def _annotate(units: list[Unit]) -> None:
         units[3],
         findings=(
             Finding("numbers", Severity.ERROR, "Số 12 của bản gốc không có trong bản dịch; bản dịch có 21.",
-                    "The source has 12; the translation has 21 instead.", Span(21, 23), Span(35, 37)),
+                    "The source has 12; the translation has 21 instead.", Span(20, 22), Span(35, 37)),
             Finding("length", Severity.NOTE, "Bản dịch hơi dài.", "The translation is rather long."),
         ),
     )  # fmt: skip
@@ -112,5 +130,5 @@ def _annotate(units: list[Unit]) -> None:
     units[7] = replace(
         units[7],
         comment="“định kỳ” bị bỏ sót?", state=State.INITIAL, sub_state="rejected",
-        findings=(Finding("omission", Severity.WARNING, "Có thể thiếu “định kỳ”.", "“định kỳ” (periodically) may be left out.", Span(24, 31)),),
+        findings=(Finding("omission", Severity.WARNING, "Có thể thiếu “định kỳ”.", "“định kỳ” (periodically) may be left out.", Span(29, 36)),),
     )  # fmt: skip
