@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from songngu.archive.page.furniture import DROPPED_TAGS, Role, roles_of
@@ -86,6 +87,17 @@ def mark_teasers(lines: list[Line]) -> None:
             before = line
 
 
+@lru_cache(maxsize=1 << 14)
+def _read_css(css: str, align: str) -> tuple[bool, bool]:
+    """Return whether a style and an align attribute centre their text, and whether they set it right."""
+    return align == "center" or bool(_CENTRE.search(css)), align == "right" or bool(_RIGHT.search(css))
+
+
+@lru_cache(maxsize=1 << 14)
+def _hides(css: str) -> bool:
+    return bool(_HIDDEN.search(css))
+
+
 class Flattener:
     """Walks a page once, without recursion, and gathers its lines."""
 
@@ -141,7 +153,7 @@ class Flattener:
         names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         role = roles_of(names) if names else Role.NONE
         css = element.get("style") or ""
-        if css and _HIDDEN.search(css):
+        if css and _hides(css):
             return None
         if Role.FURNITURE in role and tag not in ("body", "html", "main", "article"):
             if "crumb" in names.lower():
@@ -212,29 +224,30 @@ def _is_large(element: Element, tag: str, css: str) -> bool:
 def _inner(element: Element, tag: str, css: str, role: Role, style: Style) -> Style:
     align = (element.get("align") or "").lower()
     is_block = tag in _BLOCKS or _breaks_line(element, role)
-    aligned = bool(align or _CENTRE.search(css) or "text-align" in css)
-    role = role & ~Role.FURNITURE
+    aligned = bool(align or (css and "text-align" in css.lower()))
+    centre, right = _read_css(css, align) if aligned else (style.centre, style.right)
+    if role:
+        role = role & ~Role.FURNITURE
     if tag == "figcaption":
         role |= Role.CAPTION
     # A wrapper named "news-detail-title-box" around everything must not make all of it a title.
     inherited = (
         style.role if not is_block or len(element) < 12 else style.role & (Role.LEAD | Role.CAPTION | Role.TODAY)
     )
-    rel_author = tag == "a" and "author" in (element.get("rel") or "")
+    if tag == "a" and "author" in (element.get("rel") or ""):
+        role = role | Role.AUTHOR
     return Style(
         block=element if is_block else style.block,
         bold=style.bold or tag in ("b", "strong", "th") or tag in _HEADINGS or bool(css and _BOLD.search(css)),
         italic=style.italic or tag in ("i", "em") or "italic" in css,
-        centre=(tag == "center" or align == "center" or bool(_CENTRE.search(css)))
-        if aligned or tag == "center"
-        else style.centre,
-        right=(align == "right" or bool(_RIGHT.search(css))) if aligned else style.right,
+        centre=centre or tag == "center",
+        right=right,
         link=element if tag == "a" and element.get("href") else style.link,
         heading=int(tag[1]) if tag in _HEADINGS else style.heading,
         large=style.large or tag == "big" or _is_large(element, tag, css),
         item=element if tag == "li" else style.item,
         cell=element if tag in ("td", "th") else style.cell,
         figure=element if tag == "figure" else style.figure,
-        role=inherited | role | (Role.AUTHOR if rel_author else Role.NONE),
-        lead=element if Role.LEAD in role and style.lead is None else style.lead,
+        role=inherited | role if role else inherited,
+        lead=element if role and style.lead is None and Role.LEAD in role else style.lead,
     )
