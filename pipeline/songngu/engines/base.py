@@ -19,6 +19,8 @@ def load_engine(name: str, *, models: Path, beam_size: int = 4, threads: int = 0
         return MemoryOnly()
     if name.startswith("transformers:"):
         return _transformers(name.removeprefix("transformers:"), beam_size, threads)
+    if ":" in name:
+        return _endpoint(*name.split(":", 1))
     folder = models / ("vi-en" if name == "embedded" else name)
     if name == "embedded" and not (folder / "model.bin").is_file():
         folder = _shipped() / "vi-en"  # a project with models of its own need not hold the embedded one
@@ -55,6 +57,16 @@ def _transformers(checkpoint: str, beam_size: int, threads: int) -> Engine:
     fitting = [entry for entry in known.values() if checkpoint in (entry.name, entry.checkpoint) and entry.checkpoint]
     entry = fitting[0] if fitting else Entry(checkpoint, ModelKind.HUB, "unknown", checkpoint=checkpoint)
     return Transformers(entry, beam_size=beam_size, threads=threads)
+
+
+def _endpoint(name: str, model: str) -> Engine:
+    from songngu.engines.catalogue import CATALOGUE_FILE, ModelKind, entry_of
+    from songngu.engines.openai import OpenAICompatible
+
+    entry = entry_of(name, _shipped() / CATALOGUE_FILE)
+    if entry.kind is not ModelKind.ENDPOINT:
+        raise UsageError(f"{name} is no server; write --engine {name}")
+    return OpenAICompatible(entry, model)
 
 
 class MemoryOnly:
