@@ -54,7 +54,10 @@ def fold(text: str) -> str:
 
     The tone moves only in syllables that end there (hoà but not hoàng), as the two spellings differ only in these.
     """
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    if "İ" in text or "Σ" in text:  # the one grows in lower case, the other depends on its neighbours
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    else:
+        lowered = text.lower()
     return _NEWER.sub(lambda found: _PLACEMENTS[found[0]], lowered)
 
 
