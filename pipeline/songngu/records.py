@@ -86,7 +86,7 @@ class Article:
     section: str | None = None
     url: str | None = None
     encoding: str = "utf-8"
-    """What the bytes really were: utf-8, utf-16le, windows-1258, tcvn3, vni-windows, viscii, viq, "utf-8 twice"..."""
+    """What the bytes really were: utf-8, utf-16le, windows-1258, tcvn3, vni-windows, viscii, viqr, "utf-8 twice"..."""
     notes: tuple[str, ...] = ()
     """What the reader converted or repaired, in plain English, with its confidence where it guessed."""
     duplicate_of: str | None = None
