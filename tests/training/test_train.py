@@ -28,7 +28,7 @@ PARITY = 0.3
 def _train(folder: Path, work: Path, **options: Any) -> Trained:
     recipe = read_recipe(folder / "recipe.toml")
     work.mkdir(exist_ok=True)
-    return train(recipe, gather(recipe, [folder]), work=work, terms={}, threads=2, **options)
+    return train(recipe, gather(recipe, [folder]), work=work, terms={}, threads=1, **options)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_a_killed_run_goes_on_where_its_checkpoint_was(toy: Path) -> None:
     resumed, whole = _train(toy, toy / "killed"), _train(toy, toy / "whole")
     assert resumed.progress.step == whole.progress.step == 20
     assert resumed.progress.subwords == whole.progress.subwords
-    assert resumed.progress.losses == pytest.approx(whole.progress.losses, abs=0.02)
+    assert resumed.progress.losses == pytest.approx(whole.progress.losses, abs=0.1)
 
 
 def test_early_stop_keeps_the_best(toy: Path) -> None:

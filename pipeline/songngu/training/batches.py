@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Encoded:
 
     source: list[int]
     target: list[int]
+    text: str = ""
+    """The source, to be cut anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,25 @@ def open_vocabulary(folder: Path) -> Vocabulary:
     return Vocabulary(pieces, ids, ids["<pad>"])
 
 
-def encoded(pairs: Iterable[Pair], *, vocabulary: Vocabulary, sampling: float, rng: random.Random) -> Iterator[Encoded]:
+def encoded(pairs: Iterable[Pair], *, vocabulary: Vocabulary) -> Iterator[Encoded]:
     """Encode pairs; those over `LONGEST` subwords are left out."""
     for pair in pairs:
-        source = vocabulary.encode(pair.source, sampling=rng.random() < sampling)
+        source = vocabulary.encode(pair.source)
         target = vocabulary.encode(pair.target)
         if max(len(source), len(target)) <= LONGEST:
-            yield Encoded(source, target)
+            yield Encoded(source, target, pair.source)
+
+
+def sampled(batch: list[Encoded], *, vocabulary: Vocabulary, chance: float, rng: random.Random) -> list[Encoded]:
+    """Cut some sources of a batch at random.
+
+    Only now: SentencePiece's chance cannot be seeded anew, so batches made of cut sources differ from run to run, and
+    a resumed run would learn some pairs twice.
+    """
+    return [
+        replace(pair, source=vocabulary.encode(pair.text, sampling=True)) if rng.random() < chance else pair
+        for pair in batch
+    ]
 
 
 def batches(pairs: Iterable[Encoded], *, subwords: int, rng: random.Random) -> Iterator[list[Encoded]]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from songngu.errors import MissingExtra, UsageError
 from songngu.training.augment import Known, varied
-from songngu.training.batches import Encoded, Vocabulary, batches, encoded, open_vocabulary
+from songngu.training.batches import Encoded, Vocabulary, batches, encoded, open_vocabulary, sampled
 from songngu.training.checkpoint import restore, store
 from songngu.training.data import Corpus, Pair
 from songngu.training.network import VOCABULARY_FILES, load_network, make_network, make_vocabulary, save_master
@@ -156,13 +156,13 @@ def _stream(run: _Run, corpus: Corpus, terms: Mapping[Pair, tuple[Known, ...]]) 
     while True:
         rng = random.Random(f"{recipe.seed} {progress.epoch}")
         pairs = varied(corpus.epoch(rng), terms=terms, variation=recipe.variation, rng=rng)
-        known = encoded(pairs, vocabulary=run.vocabulary, sampling=recipe.variation.subword_sampling, rng=rng)
-        made = 0
+        known = encoded(pairs, vocabulary=run.vocabulary)
+        chance, made = random.Random(f"{recipe.seed} {progress.epoch} {progress.batch}"), 0
         for number, batch in enumerate(batches(known, subwords=recipe.schedule.batch_subwords, rng=rng)):
             made += 1
             if number >= progress.batch:
                 progress.batch += 1
-                yield batch
+                yield sampled(batch, vocabulary=run.vocabulary, chance=recipe.variation.subword_sampling, rng=chance)
         if not made:
             raise UsageError("No pair is short enough to learn from. Look at the text.")
         progress.epoch, progress.batch = progress.epoch + 1, 0
