@@ -192,10 +192,28 @@ def edit_docx(path: Path, edits: Edits, arrange: Arrange = keep) -> None:
     document.save(str(path))
 
 
+def edit_html(path: Path, edits: Edits, arrange: Arrange = keep) -> None:
+    """What the page saves after the edits: every unit with what was sent and what became of it."""
+    from songngu.review.html.embed import DATA_ID, find_block
+
+    data = json.loads(find_block(path.read_text(encoding="utf-8"), DATA_ID) or "")
+    units = []
+    for unit in data["units"]:
+        sent = {"target": unit["target"], "state": unit["state"], "comment": unit.get("comment", "")}
+        said = dict(sent)
+        if version := edits.get(unit["id"]):
+            said = {"target": version.target, "state": _word(version), "comment": version.comment}
+        key = f"{unit['id']}.{unit['hash']}"
+        units.append({"id": unit["id"], "key": key, "source": unit["source"], "sent": sent, **said})
+    work = {"format": "songngu-review", "schema": 1, "reviewer": "", "units": list(arrange(units)), "terms": []}
+    path.write_text(json.dumps(work, ensure_ascii=False), encoding="utf-8")
+
+
 EDITORS: Mapping[str, Callable[[Path, Edits, Arrange], None]] = {
     "xlsx": edit_xlsx,
     "csv": edit_csv,
     "jsonl": edit_jsonl,
+    "html": edit_html,
     "xliff": edit_xliff,
     "xliff12": edit_xliff12,
     "tmx": edit_tmx,

@@ -60,7 +60,7 @@ def page_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Opens a page in a profile of its own; what it asks for and complains about is on `page.requests`, `page.errors`."""
+    """Opens a page in a profile of its own; what it asks for and complains of is on `page.asked`, `page.errors`."""
     contexts = []
 
     def opened(path: Path, *, reviewer: str = "Lê Thu Hà", script: str = "", **options: Any) -> Any:

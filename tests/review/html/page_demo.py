@@ -1,4 +1,6 @@
-"""An article for tests of the review page: the seed article's subject in this project's own words, all states, hostile text."""
+"""An article for tests of the review page: the seed article's subject in this project's own words, in all states."""
+
+# ruff: noqa: E501  (texts stand on one line each)
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile text on the page is text: nothing runs, nothing is asked for, nothing hides. And ten thousand units are no burden."""
+"""Hostile text on the page is text: nothing runs, nothing is asked for, nothing hides, and much of it is no burden."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def test_the_policy_forbids_everything_but_the_page_itself(page_file: Path, open
     page = open_page(page_file)
     assert "default-src 'none'" in page.locator("meta[http-equiv]").get_attribute("content")
     page.evaluate(
-        "() => { const s = document.createElement('script'); try { s.textContent = 'window.hacked = 1'; document.body.append(s); } catch {} }"
+        "() => { const s = document.createElement('script');"
+        " try { s.textContent = 'window.hacked = 1'; document.body.append(s); } catch {} }"
     )
     fetched = page.evaluate("() => fetch('http://127.0.0.1:9/').then(() => 'fetched', (error) => 'refused')")
     markup = page.evaluate(

@@ -166,7 +166,10 @@ def test_the_other_language_and_the_help(page_file: Path, open_page: Any) -> Non
 def test_composing_keys_are_left_to_the_input_method(page_file: Path, open_page: Any) -> None:
     page = open_page(page_file)
     press(page, "Enter")
-    fire = "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, isComposing: true, bubbles: true}))"
+    fire = (
+        "key => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key, isComposing: true, bubbles: true}))"
+    )
     for key in ("Enter", "Escape", "F8"):
         page.evaluate(fire, key)
     assert page.locator(".unit.active textarea").count() == 1

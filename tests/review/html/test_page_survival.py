@@ -67,7 +67,10 @@ def test_a_browser_that_keeps_nothing_says_so(page_file: Path, open_page: Any) -
 
 def test_leaving_warns_until_the_work_is_in_a_file(page_file: Path, open_page: Any) -> None:
     page = open_page(page_file)
-    asks = "(() => { const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented; })()"
+    asks = (
+        "(() => { const e = new Event('beforeunload', {cancelable: true});"
+        " dispatchEvent(e); return e.defaultPrevented; })()"
+    )
     assert page.evaluate(asks) is False
     page.keyboard.press("Control+Enter")
     assert page.evaluate(asks) is True

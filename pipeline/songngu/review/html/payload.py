@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from songngu.records import Article, ArticleUnits, Finding, Picture, Span, TermHit, Unit, digest
@@ -105,7 +105,7 @@ def _hit(hit: TermHit, source: str) -> dict[str, Any]:
     )
 
 
-def _mechanism(mechanism: object) -> Mapping[str, str]:
+def _mechanism(mechanism: object) -> dict[str, Any]:
     return {"mechanism": str(mechanism)} if mechanism else {}
 
 
@@ -132,6 +132,6 @@ def _units_before(text: str, offset: int) -> int:
 
 
 def _filled(**values: Any) -> dict[str, Any]:
-    """Return values without those that say nothing; ids, texts and states always stay."""
-    always = ("id", "state", "hash", "kind", "title")
-    return {key: value for key, value in values.items() if key in always or value not in (None, "", [], False)}
+    """Return values without those that say nothing; a text that a page or reader counts on stays, empty or not."""
+    always = ("id", "source", "target", "state", "hash", "kind", "title")
+    return {k: v for k, v in values.items() if v is not None and (k in always or v not in ("", [], False))}

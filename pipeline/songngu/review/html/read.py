@@ -47,7 +47,7 @@ def _read(path: Path) -> _Work:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReviewError(
-            f"{path.name} is not UTF-8 text ({error.reason} at byte {error.start}). Return the file as the page saved it."
+            f"{path.name} is not UTF-8 text ({error.reason} at byte {error.start}). Return the file as it was saved."
         ) from None
     if text.lstrip().startswith(("{", "[")):
         return _work(_parse(text, path), path)

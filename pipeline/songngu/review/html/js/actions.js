@@ -15,7 +15,6 @@ function go(unit, { to = "read" } = {}) {
   if (before && before !== unit) redraw(before);
   redraw(unit);
   reveal(unit);
-  redraw(unit);
   placeCaret();
   statusChanged();
 }
