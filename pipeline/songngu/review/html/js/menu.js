@@ -26,7 +26,8 @@ function openMenu() {
   menu.addEventListener("keydown", (event) => menuKey(event, list));
   menu.addEventListener("focusout", (event) => !menu?.contains(event.relatedTarget) && closeMenu());
   rowOf(active)?.querySelector(".target").append(menu);
-  menu.firstElementChild.focus();
+  menu.scrollIntoView({ block: "nearest" });
+  menu.firstElementChild.focus({ preventScroll: true });
 }
 
 function menuKey(event, list) {
