@@ -17,6 +17,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
@@ -33,14 +34,14 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 def lines(least: int = 0) -> Iterator[str]:
     """Yield lines of the monolingual files in turn, NFC."""
-    files = [gzip.open(path, "rt", encoding="utf-8") for path in sorted((SHARED / "data" / "mono").glob("*.txt.gz"))]
-    for row in zip(*files, strict=False):
-        for line in row:
-            text = unicodedata.normalize("NFC", line.strip())
-            if len(text.split()) >= least:
-                yield text
-    for file in files:
-        file.close()
+    with ExitStack() as stack:
+        paths = sorted((SHARED / "data" / "mono").glob("*.txt.gz"))
+        files = [stack.enter_context(gzip.open(path, "rt", encoding="utf-8")) for path in paths]
+        for row in zip(*files, strict=False):
+            for line in row:
+                text = unicodedata.normalize("NFC", line.strip())
+                if len(text.split()) >= least:
+                    yield text
 
 
 def table(letters: dict[int, str]) -> Callable[[str], bytes | None]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,8 +109,8 @@ def test_doctor_finds_all_well(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (("run",), "Missing argument 'ARCHIVE...'"),
-        (("run", "--formt", "xlsx", "x"), "Did you mean --format?"),
+        (("run",), "Missing argument 'ARCHIVE"),
+        (("run", "--formt", "xlsx", "x"), "No such option .--formt.*--format"),
         (("run", "--format", "pdf", "x"), "'pdf' is not one of"),
         (("rnu",), "No such command 'rnu'"),
         (("run", "corpora/sample"), "songngu init my-project"),
@@ -121,7 +122,7 @@ def test_wrong_use_ends_with_status_2_and_a_hint(arguments: tuple[str, ...], hin
     (tmp_path / "something").write_text("", encoding="utf-8")
     done = call(*arguments, folder=tmp_path)
     assert done.returncode == 2
-    assert hint in done.stderr
+    assert re.search(hint, done.stderr)
     assert "Traceback" not in done.stderr
 
 

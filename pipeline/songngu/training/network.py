@@ -76,7 +76,20 @@ def make_network(shape: Shape, vocabulary: Vocabulary) -> Any:
         forced_eos_token_id=0,
         decoder_start_token_id=vocabulary.pad,
     )
-    return MarianMTModel(config)
+    network = MarianMTModel(config)
+    clear_padding(network)
+    return network
+
+
+def clear_padding(network: Any) -> None:
+    """Make the padding's embedding zero. It starts the decoder, and CTranslate2 starts Marian models from zero.
+
+    The tied output layer gives it a gradient at every step, so this is needed after each.
+    """
+    import torch
+
+    with torch.no_grad():
+        network.get_input_embeddings().weight[network.config.pad_token_id].zero_()
 
 
 def load_network(folder: Path) -> Any:
@@ -89,9 +102,11 @@ def load_network(folder: Path) -> Any:
     if not (folder / "model.safetensors").is_file():
         raise EngineError(f"{folder} holds no master weights (model.safetensors); a converted model cannot learn.")
     try:
-        return MarianMTModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+        network = MarianMTModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
     except (OSError, ValueError, RuntimeError) as error:
         raise EngineError(f"The master weights in {folder} cannot be loaded: {error}") from None
+    clear_padding(network)
+    return network
 
 
 def save_master(network: Any, weights: dict[str, Any], vocabulary: Path, folder: Path) -> None:

@@ -16,7 +16,14 @@ from songngu.training.augment import Known, varied
 from songngu.training.batches import Encoded, Vocabulary, batches, encoded, open_vocabulary, sampled
 from songngu.training.checkpoint import restore, store
 from songngu.training.data import Corpus, Pair
-from songngu.training.network import VOCABULARY_FILES, load_network, make_network, make_vocabulary, save_master
+from songngu.training.network import (
+    VOCABULARY_FILES,
+    clear_padding,
+    load_network,
+    make_network,
+    make_vocabulary,
+    save_master,
+)
 from songngu.training.recipe import Recipe
 
 LOG_EVERY = 100
@@ -203,6 +210,7 @@ def _learn(run: _Run, batch: Sequence[Encoded]) -> None:
         group["lr"] = rate
     torch.nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
     run.optimizer.step()
+    clear_padding(run.network)
     run.optimizer.zero_grad(set_to_none=True)
     progress.step += 1
     _average(run)
