@@ -58,6 +58,21 @@ def test_nine_of_ten_required_terms_stand_in_the_drafts_and_every_miss_is_flagge
         assert not missed or unit["kind"] in ("credit", "byline") or "terms" in checks
 
 
+def test_the_seed_is_read_exactly(project: Path) -> None:
+    shown = call("corpus", "show", "--json", "corpora/sample/quang-tri-2021.txt", folder=project)
+    article = json.loads(shown.stdout)
+    assert article["title"] == "Quảng Trị: Ban hành Kế hoạch thông tin đối ngoại tỉnh Quảng Trị năm 2021"
+    assert article["published"].startswith("2021-01-25")
+    kinds = [block["kind"] for block in article["blocks"]]
+    assert kinds == ["title", "lead", "paragraph", "caption", "credit", "paragraph", "paragraph", "byline"]
+    (picture,) = article["pictures"]
+    assert (picture["src"], picture["credit"]) == ("20210125-l6.jpg", "Thanh Tùng")
+    assert picture["caption"].startswith("Ông Nguyễn Hoàn, Phó Giám đốc Sở Thông tin và Truyền thông Quảng Trị")
+    assert picture["caption"].endswith("Trường THCS-THPT Cửa Việt")
+    assert article["byline"] == "NHƯ QUỲNH (Sở TT&TT Quảng Trị)"
+    assert "Cổng dịch vụ công" not in shown.stdout
+
+
 def test_a_second_run_has_nothing_new(project: Path) -> None:
     again = call("run", "corpora/sample", "--format", "jsonl", folder=project)
     assert again.returncode == 0

@@ -78,7 +78,6 @@ def as_record(item: Article | Skip) -> dict[str, Any]:
     if isinstance(item, Skip):
         return {"schema": 1, "source": item.item, "skipped": item.reason}
     captions = _by_picture(item, BlockKind.CAPTION)
-    credits = _by_picture(item, BlockKind.CREDIT)
     return {
         "schema": 1,
         "source": item.source,
@@ -96,7 +95,7 @@ def as_record(item: Article | Skip) -> dict[str, Any]:
                 "src": picture.source,
                 "also": list(picture.also),
                 "caption": captions.get(picture.id),
-                "credit": credits.get(picture.id, picture.credit),
+                "credit": picture.credit,
             }
             for picture in item.pictures
         ],
