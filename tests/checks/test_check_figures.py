@@ -86,3 +86,17 @@ def test_findings_say_where() -> None:
     assert added.target_span.of(target) == "130"
     assert "120" in missing.message_vi
     assert "130" in added.message_en
+
+
+def test_a_quarter_is_the_one_of_the_source() -> None:
+    source = "Dự kiến phát điện thương mại trong quý IV/2026."
+    assert "dates" in found(source, "It is expected to generate power in the first quarter of 2026.")
+    for right in ("the fourth quarter of 2026", "Q4 2026", "quarter IV of 2026", "the final quarter of 2026"):
+        assert "dates" not in found(source, f"It is expected to generate power in {right}.")
+    assert not found("Giá tăng trong quý I và quý II.", "Prices rose in the first and second quarters.")
+
+
+def test_a_measure_before_a_noun_is_no_document_number() -> None:
+    source = "Nhà máy điện gió công suất 30 MW được khởi công."
+    assert not found(source, "Work began on a 30-MW wind power plant.")
+    assert "units" in found(source, "Work began on a 20-MW wind power plant.")

@@ -139,3 +139,11 @@ def test_one_translation_of_two_sources_is_found() -> None:
     units = [unit(1, SOURCE, TARGET), unit(2, "Hôm qua trời mưa rất to ở vùng này.", TARGET)]
     assert [f.check for f in check_batch(units)["u2"]] == ["same-target"]
     assert check_batch(units, disabled=frozenset({"same-target"})) == {}
+
+
+def test_an_acronym_that_nothing_accounts_for_is_doubted() -> None:
+    assert "acronyms" in found("Con bà học ở TP. Huế.", "Her child studies in HCMC.")
+    assert "acronyms" not in found(
+        "Bộ Thông tin và Truyền thông họp.", "The Ministry of Information and Communications (MIC) met."
+    )
+    assert "acronyms" not in found("Vốn FDI tăng.", "FDI rose.")

@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Check("terms", _ERROR, "thuật ngữ bắt buộc", "required terms", terms.required_terms),
     Check("forbidden-terms", _WARNING, "cách dịch bị cấm", "forbidden wordings", terms.forbidden_terms),
     Check("names", _WARNING, "tên người, địa danh không dấu", "names of people and places", terms.names),
+    Check("acronyms", _WARNING, "chữ tắt không rõ từ đâu", "acronyms from nowhere", terms.acronyms),
     Check("residue", _WARNING, "còn sót tiếng Việt", "Vietnamese left over", terms.residue),
     Check("repetition", _ERROR, "lặp đi lặp lại", "words over and over", content.repetition),
     Check("length", _WARNING, "quá ngắn hoặc quá dài", "much too short or too long", content.length),

@@ -15,7 +15,8 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
-    r"(?<![\w/])\d{1,5}[a-z]?(?:/\d{4})?[/-][A-ZĐ]{1,6}\d{0,2}(?:[-/&][A-ZĐ]{1,2}[A-ZĐa-zđ]{0,7}\d{0,2}){0,4}(?![\w])"
+    # "30-MW" is a measure, as English writes it before a noun.
+    r"(?<![\w/])\d{1,5}[a-z]?(?:/\d{4})?[/-](?!(?:[kMGT]?W[hp]?|[kK]V|[MGT]B|[MG]Hz|HP|USD|VND)\b)[A-ZĐ]{1,6}\d{0,2}(?:[-/&][A-ZĐ]{1,2}[A-ZĐa-zđ]{0,7}\d{0,2}){0,4}(?![\w])"
     r"|(?<!\w)(?:TCVN|ISO(?:/IEC)?|QCVN)\s?\d[\d:.-]*\d"
     r"|(?<!\w)[A-ZĐ]{1,3}[-\s]\d{4,5}[-\s]TS(?!\w)"
     r"|(?<!\w)\d{2}[A-Z]\d?[-–\s.]{0,2}\d{3}\.?\d{2}(?!\d)"

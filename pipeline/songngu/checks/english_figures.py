@@ -1,6 +1,7 @@
 """Figures of an English text, read into values.
 
-A figure is a set of atoms: `n:20` a number, `m:4` a month, `t:14:30` a time of day, `w:1` a weekday. Words count too:
+A figure is a set of atoms: `n:20` a number, `m:4` a month, `t:14:30` a time of day, `w:1` a weekday,
+`q:4` a quarter of a year. Words count too:
 "twenty-five", "a third", "twice", "a decade".
 """
 
@@ -44,49 +45,15 @@ SCALES = {
     "quadrillion": 10**15,
 }
 _UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
     "nineteenth",
-]
+]  # fmt: skip
 _TENTHS = ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"]
 _WORDS: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS)},
@@ -109,6 +76,17 @@ _TIME = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _MONTH = re.compile(r"\b(" + "|".join(f"{m}|{m[:3]}" for m in MONTHS) + r"|sept)\b\.?")
+_QUARTERS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "opening": 1,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
+}  # fmt: skip
+_QUARTER_WORD = r"(?:first|second|third|fourth|final|last|opening|1st|2nd|3rd|4th)"
+_QUARTER = re.compile(
+    rf"\b{_QUARTER_WORD}(?:,?\s(?:(?:and|or|to)\s)?(?:the\s)?{_QUARTER_WORD})*[\s-]quarters?\b"
+    r"|\bquarters?\s(?:IV|I{1,3}|[1-4])\b|\bQ[1-4]\b|\b[1-4]Q\b",
+    re.IGNORECASE,
+)
+_QUARTER_NAME = re.compile(rf"{_QUARTER_WORD}|\b(?:IV|I{{1,3}})\b|[1-4]", re.IGNORECASE)
 _SLASHED = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\b(?![.,]\d)")
 _FOREIGN = re.compile(
     r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,])|(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
@@ -134,7 +112,7 @@ def english_figures(text: str) -> list[Figure]:
     """Return the figures of an English text, in order of kind."""
     taken: list[Span] = []
     figures = [*_times(text, taken), *_foreign(text, taken), *_scaled(text, taken), *_digits(text, taken)]
-    return [*figures, *_months(text), *_word_numbers(text), *_hints(text)]
+    return [*figures, *_months(text), *_quarters(text), *_word_numbers(text), *_hints(text)]
 
 
 def _free(span: Span, taken: list[Span]) -> bool:
@@ -229,6 +207,13 @@ def _months(text: str) -> Iterator[Figure]:
         if found[0].lower().removesuffix("s") in WEEKDAYS:
             index = WEEKDAYS.index(found[0].lower().removesuffix("s")) + 1
             yield Figure(Span(*found.span()), frozenset({f"w:{index}"}), sure=False)
+
+
+def _quarters(text: str) -> Iterator[Figure]:
+    for found in _QUARTER.finditer(text):
+        numbers = {_QUARTERS[word.lower()] for word in _QUARTER_NAME.findall(found[0]) if word.lower() in _QUARTERS}
+        if numbers:
+            yield Figure(Span(*found.span()), frozenset(f"q:{n}" for n in numbers), sure=False)
 
 
 def _word_numbers(text: str) -> Iterator[Figure]:

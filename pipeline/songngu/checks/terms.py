@@ -65,6 +65,9 @@ _RESIDUE_ACRONYMS = frozenset(
     ]
 )
 """Vietnamese abbreviations that mean nothing to an English reader; document codes are left out before looking."""
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_USUAL_ACRONYMS = frozenset({"DNA", "JSC", "VAT"})
+"""Acronyms that references use where the source spells the thing out: all that were met five times or more, and VAT."""
 _NO_NAMES = frozenset(
     [
         "Sở",
@@ -162,6 +165,21 @@ def names(pair: Pair) -> Iterator[Doubt]:
                 f"The name “{name}” should read “{plain}” in the translation; it is not there.",
                 span,
             )
+
+
+def acronyms(pair: Pair) -> Iterator[Doubt]:
+    """Acronyms of the translation that nothing in the source accounts for: HCMC for Huế."""
+    source = strip_diacritics(pair.source).upper()
+    known = " ".join((source, *(wording for hit in pair.hits for wording in hit.expected)))
+    initials = "".join(word[0] for word in re.findall(r"[A-Z][a-z]+", pair.target))
+    for found in _ACRONYM.finditer(pair.target):
+        if found[0] in known or found[0] in initials or found[0] in _USUAL_ACRONYMS:
+            continue
+        yield Doubt(
+            f"“{found[0]}” trong bản dịch không rõ từ đâu ra.",
+            f"Nothing in the source accounts for “{found[0]}” in the translation.",
+            target=Span(*found.span()),
+        )
 
 
 def _letters(text: str) -> str:

@@ -179,7 +179,7 @@ def _months(text: str) -> Iterator[Asked]:
 def _quarters(text: str) -> Iterator[Asked]:
     for found in _QUARTER.finditer(text):
         quarter = int(found["q"]) if found["q"].isdigit() else roman(found["q"].upper())
-        yield Asked(Span(*found.span()), "dates", (_all(number(quarter or 0)),))
+        yield Asked(Span(*found.span()), "dates", (_all(f"q:{quarter}"),))
 
 
 def _romans(text: str) -> Iterator[Asked]:

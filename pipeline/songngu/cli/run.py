@@ -81,7 +81,7 @@ def _summary(content: object, folder: Path) -> None:
             f"{terms['applied']} of {terms['required']} required terms stand in the drafts; each miss has a finding."
         )
     found = ", ".join(f"{count} {severity}(s)" for severity, count in report["severities"].items() if count)
-    click.echo(f"Findings: {found or 'none'}.")
+    click.echo(f"Findings in what was drafted now: {found or 'none'}. For all units: songngu status")
     for skip in report["skips"][:10]:
         click.echo(f"Skipped {skip['item']}: {skip['reason']}")
     if len(report["skips"]) > 10:
