@@ -83,8 +83,8 @@ def _package_kind(path: Path) -> str:
     if "content.xml" in members:
         raise ReviewError(f"{path.name} is an OpenDocument file. Save it as .xlsx (or .docx), and return that.")
     raise ReviewError(
-        f"{path.name} is a ZIP file but no workbook. If it was one, it is damaged: save it again. "
-        "Else unpack it, and return the files inside."
+        f"{path.name} is a ZIP file but no workbook. Unpack it, and return the files inside; "
+        "if it was a workbook, it is damaged: save it again."
     )
 
 
