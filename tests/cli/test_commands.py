@@ -113,6 +113,7 @@ def test_a_missing_archive_is_named_and_the_status_is_1(project: Path) -> None:
     done = call("run", "corpora/nowhere", folder=project)
     assert done.returncode == 1
     assert "Skipped corpora/nowhere: there is no such file or folder" in done.stdout
+    assert "No article was read" in done.stdout
 
 
 def test_doctor_finds_all_well(project: Path) -> None:

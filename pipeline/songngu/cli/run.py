@@ -88,6 +88,8 @@ def _summary(content: object, folder: Path) -> None:
         click.echo(f"... and {len(report['skips']) - 10} more; all are in the report.")
     if report["files"]:
         click.echo(f"Review files in {folder}: {', '.join(report['files'])}")
+    elif not articles["read"]:
+        click.echo("No article was read, so there is nothing to review.")
     else:
         click.echo(
             "Nothing new to review; earlier review files hold everything. To write them again, name a folder: --out"
