@@ -7,8 +7,7 @@
     ├── TermbaseError       term files with problems; nothing was changed
     ├── EngineError         an engine that cannot be loaded or does not answer
     ├── ReviewError         a review file that cannot be read at all
-    ├── LedgerError         a project ledger that is locked, newer than this program, or damaged
-    └── DatasetError        a dataset that cannot be built
+    └── LedgerError         a project ledger that is locked, newer than this program, or damaged
 
 A message says what happened, to which file, row or unit, and what to do next.
 """
@@ -51,7 +50,3 @@ class ReviewError(SongnguError):
 
 class LedgerError(SongnguError):
     """A project ledger that is locked, newer than this program, or damaged."""
-
-
-class DatasetError(SongnguError):
-    """A dataset that cannot be built."""

@@ -15,6 +15,8 @@ from typing import Any
 # What XML 1.0 forbids, and the carriage return, which XML readers turn into a line feed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|⟦(?=U\\+)")
 _MARK = re.compile("⟦U\\+([0-9A-F]{4,6})⟧")
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute `xml:lang`, as lxml names it."""
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _HEAD = 1 << 16
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.window import findings
 from songngu.errors import LedgerError, ReviewError
+from songngu.files import beside
 from songngu.records import Decision, Outcome, Result, Returned, State, TermDecision
 
 if TYPE_CHECKING:
@@ -150,10 +150,8 @@ def _folder(project: Project) -> Path:
 
 def _write_table(outcomes: Sequence[Outcome], path: Path) -> Path:
     """Write the outcomes for people; the byte order mark lets Excel read the Vietnamese."""
-    beside = path.with_name(path.name + ".tmp")
-    with beside.open("w", encoding="utf-8-sig", newline="") as file:
+    with beside(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(("place", "unit", "result", "detail"))
         table.writerows((one.place, one.unit_id, one.result.value, one.detail) for one in outcomes)
-    os.replace(beside, path)
     return path

@@ -70,6 +70,12 @@ class Ledger:
             raise
         self.db.execute("COMMIT")
 
+    def among(self, query: str, values: Sequence[str]) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a query that ends in IN, for some values: as many at a time as SQLite takes."""
+        for start in range(0, len(values), _CHUNK):
+            chunk = tuple(values[start : start + _CHUNK])
+            yield from self.db.execute(f"{query} ({','.join('?' * len(chunk))})", chunk)
+
     # --- runs ---
 
     def begin_run(self, name: str, *, engine: str, glossary: str, sources: str) -> int:
@@ -131,13 +137,7 @@ class Ledger:
 
     def rows(self, unit_ids: Sequence[str]) -> dict[str, Row]:
         """Return the units that the ledger knows among some ids."""
-        found: dict[str, Row] = {}
-        for start in range(0, len(unit_ids), _CHUNK):
-            chunk = unit_ids[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for row in self.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", tuple(chunk)):
-                found[row["id"]] = unit_row(row)
-        return found
+        return {row["id"]: unit_row(row) for row in self.among("SELECT * FROM units WHERE id IN", unit_ids)}
 
     def save_unit(self, unit: Unit, *, key: str, position: int, run_id: int) -> None:
         """Keep a unit that a run made or made anew; what was sent out before stays known."""
@@ -235,13 +235,8 @@ class Ledger:
 
     def drafts(self, keys: Sequence[str]) -> dict[str, Translation]:
         """Return the translations that the ledger has among some keys."""
-        found: dict[str, Translation] = {}
-        for start in range(0, len(keys), _CHUNK):
-            chunk = keys[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for row in self.db.execute(f"SELECT key, translation FROM drafts WHERE key IN ({marks})", tuple(chunk)):
-                found[row["key"]] = codec.load(row["translation"], Translation)
-        return found
+        rows = self.among("SELECT key, translation FROM drafts WHERE key IN", keys)
+        return {row["key"]: codec.load(row["translation"], Translation) for row in rows}
 
     def save_drafts(self, drafts: Mapping[str, Translation]) -> None:
         """Keep translations by their keys."""

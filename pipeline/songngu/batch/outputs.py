@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from songngu.batch.ledger import Ledger
+from songngu.files import beside
 from songngu.records import Article, ArticleUnits, Picture
 
 UNITS_FILE = "units.jsonl"
@@ -60,9 +60,8 @@ def write_files(ledger: Ledger, article_ids: Sequence[str], delivery: Delivery) 
 def _write_units(ledger: Ledger, article_ids: Sequence[str], folder: Path) -> Path:
     from songngu.review.jsonl import write_jsonl
 
-    beside = folder / f"{UNITS_FILE}.tmp"
-    write_jsonl(_each(ledger, article_ids), beside)
-    os.replace(beside, folder / UNITS_FILE)
+    with beside(folder / UNITS_FILE) as made:
+        write_jsonl(_each(ledger, article_ids), made)
     return folder / UNITS_FILE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from songngu.batch.ledger import Ledger
 from songngu.batch.rows import Visit
+from songngu.files import beside
 from songngu.records import Article, Handling, Mechanism, Origin, Severity, Unit
 
 SCHEMA = 1
@@ -134,7 +134,6 @@ def write_report(report: Mapping[str, object], folder: Path) -> None:
     """Write report.json and report.html, each beside its place and then put there."""
     from songngu.batch.report_page import write_report_page
 
-    beside = folder / "report.json.tmp"
-    beside.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, folder / "report.json")
+    with beside(folder / "report.json") as made:
+        made.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write_report_page(report, folder / "report.html")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+
+from songngu.files import beside
 
 _LISTED = 2000
 """Articles listed on the page; report.json has all of them."""
@@ -27,7 +28,6 @@ def write_report_page(report: Mapping[str, object], path: Path) -> Path:
     template = environment.from_string((room / "report_page.html").read_text(encoding="utf-8"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = template.render(report=report, style=style, style_hash=digest, listed=_LISTED)
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_text(page, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
+    with beside(path) as made:
+        made.write_text(page, encoding="utf-8", newline="\n")
     return path

@@ -10,24 +10,19 @@ from songngu.batch import codec
 from songngu.batch.ledger import Ledger
 from songngu.records import Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
 
-_CHUNK = 500  # ids in one query
-
 
 def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
     """Return what the ledger knows of the units among some ids: the base of a merge, and how they stand now."""
+    taken: dict[str, set[str]] = {}
+    for row in ledger.among("SELECT unit_id, version FROM reviews WHERE unit_id IN", unit_ids):
+        taken.setdefault(row["unit_id"], set()).add(row["version"])
+    gone: dict[str, set[str]] = {}
+    for row in ledger.among("SELECT unit_id, check_name FROM dismissals WHERE unit_id IN", unit_ids):
+        gone.setdefault(row["unit_id"], set()).add(row["check_name"])
     found: dict[str, Sent] = {}
-    for start in range(0, len(unit_ids), _CHUNK):
-        chunk = tuple(unit_ids[start : start + _CHUNK])
-        marks = ",".join("?" * len(chunk))
-        taken: dict[str, set[str]] = {}
-        for row in ledger.db.execute(f"SELECT unit_id, version FROM reviews WHERE unit_id IN ({marks})", chunk):
-            taken.setdefault(row["unit_id"], set()).add(row["version"])
-        gone: dict[str, set[str]] = {}
-        for row in ledger.db.execute(f"SELECT unit_id, check_name FROM dismissals WHERE unit_id IN ({marks})", chunk):
-            gone.setdefault(row["unit_id"], set()).add(row["check_name"])
-        for row in ledger.db.execute(f"SELECT * FROM units WHERE id IN ({marks})", chunk):
-            name = row["id"]
-            found[name] = _sent(row, frozenset(taken.get(name, ())), frozenset(gone.get(name, ())))
+    for row in ledger.among("SELECT * FROM units WHERE id IN", unit_ids):
+        name = row["id"]
+        found[name] = _sent(row, frozenset(taken.get(name, ())), frozenset(gone.get(name, ())))
     return found
 
 
@@ -84,15 +79,10 @@ def dismiss(ledger: Ledger, unit: Unit, decision: Decision) -> None:
 
 def alike(ledger: Ledger, sources: Sequence[str]) -> list[Sent]:
     """Return the units of some Vietnamese texts that no person has touched."""
-    found: list[str] = []
-    for start in range(0, len(sources), _CHUNK):
-        chunk = tuple(sources[start : start + _CHUNK])
-        query = (
-            f"SELECT id FROM units WHERE source IN ({','.join('?' * len(chunk))}) AND reviewer = '' AND stale = 0 "
-            "AND state IN ('initial', 'translated')"
-        )
-        found += [row["id"] for row in ledger.db.execute(query, chunk)]
-    return list(sent(ledger, found).values())
+    query = (
+        "SELECT id FROM units WHERE reviewer = '' AND stale = 0 AND state IN ('initial', 'translated') AND source IN"
+    )
+    return list(sent(ledger, [row["id"] for row in ledger.among(query, sources)]).values())
 
 
 def keep_term_decision(ledger: Ledger, decision: TermDecision) -> bool:
@@ -119,8 +109,7 @@ def still_open(ledger: Ledger, unit: Unit) -> Unit:
     from songngu.review import dismissal_key, without_dismissed
 
     keys = [dismissal_key(unit, check) for check in {finding.check for finding in unit.findings}]
-    marks = ",".join("?" * len(keys))
-    rows = ledger.db.execute(f"SELECT key FROM dismissals WHERE key IN ({marks})", keys) if keys else ()
+    rows = ledger.among("SELECT key FROM dismissals WHERE key IN", keys)
     return without_dismissed(unit, {row["key"] for row in rows})
 
 

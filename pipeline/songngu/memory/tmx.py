@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from songngu import markup
 from songngu.errors import ReviewError
+from songngu.files import beside
+from songngu.markup import XML_LANG
 from songngu.memory.entries import Entry
 from songngu.memory.store import Memory
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TIME = "%Y%m%dT%H%M%SZ"
 # The entry's fields that TMX has no attribute for; the names are ours, so they bear an x-.
 _PROPS = {
@@ -38,13 +38,12 @@ def write_tmx(entries: Iterable[Entry], path: Path) -> int:
 
     from songngu import __version__
 
-    beside = path.with_name(f"{path.name}.tmp")
     count = 0
     header = {
         "creationtool": "songngu", "creationtoolversion": __version__, "segtype": "sentence", "o-tmf": "songngu",
         "adminlang": "en", "srclang": "vi", "datatype": "plaintext",
     }  # fmt: skip
-    with etree.xmlfile(str(beside), encoding="utf-8") as file:
+    with beside(path) as made, etree.xmlfile(str(made), encoding="utf-8") as file:
         file.write_declaration(doctype='<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with file.element("tmx", version="1.4"):
             file.write(etree.Element("header", header))
@@ -52,7 +51,6 @@ def write_tmx(entries: Iterable[Entry], path: Path) -> int:
                 for entry in entries:
                     file.write(_tu(entry), "\n")
                     count += 1
-    os.replace(beside, path)
     return count
 
 
@@ -67,7 +65,7 @@ def _tu(entry: Entry) -> Any:
         if value:
             etree.SubElement(tu, "prop", type=name).text = markup.escape(str(value))
     for language, text in (("vi", entry.source), ("en", entry.target)):
-        tuv = etree.SubElement(tu, "tuv", {_XML_LANG: language})
+        tuv = etree.SubElement(tu, "tuv", {XML_LANG: language})
         if language == "en":
             if entry.reviewer:
                 tuv.set("changeid", markup.escape(entry.reviewer))
@@ -103,7 +101,7 @@ def _entries(root: Any, origin: str) -> Iterator[Entry]:
         texts: dict[str, Any] = {}
         for tuv in tu.iter("tuv"):
             # TMX 1.1 says lang where 1.4 says xml:lang; regions (vi-VN, en-US) do not matter here.
-            language = (tuv.get(_XML_LANG) or tuv.get("lang") or "").split("-")[0].lower()
+            language = (tuv.get(XML_LANG) or tuv.get("lang") or "").split("-")[0].lower()
             texts.setdefault(language, tuv)
         if "vi" not in texts or "en" not in texts:
             continue

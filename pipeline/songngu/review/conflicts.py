@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from songngu.files import beside
 from songngu.records import Conflict
 
 
@@ -17,10 +17,6 @@ def write_conflicts(conflicts: Sequence[Conflict], path: Path, *, project: str) 
     """
     from songngu.review.xlsx import write_conflicts as write_workbook
 
-    beside = path.with_name(f".{path.stem}.writing.xlsx")
-    try:
-        write_workbook(conflicts, beside, name=path.stem, project=project)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with beside(path) as made:
+        write_workbook(conflicts, made, name=path.stem, project=project)
     return path

@@ -11,7 +11,6 @@ from songngu.errors import ReviewError
 from songngu.records import ArticleUnits
 from songngu.review.table import address, day_of
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FIELDS = (
     "kind",

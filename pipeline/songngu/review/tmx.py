@@ -8,8 +8,9 @@ from typing import Any
 
 from songngu import __version__, markup
 from songngu.errors import ReviewError
+from songngu.markup import XML_LANG
 from songngu.records import ArticleUnits, Returned
-from songngu.review.exchange import FIELDS, XML_LANG, complete, element, fields_of, open_xml, text_of
+from songngu.review.exchange import FIELDS, complete, element, fields_of, open_xml, text_of
 from songngu.review.parse import parse_row
 from songngu.review.table import cells
 

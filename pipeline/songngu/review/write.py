@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from songngu.errors import UsageError
+from songngu.files import beside
 from songngu.records import ArticleUnits
 from songngu.review.xlsx.write import PictureBytes
 
@@ -45,12 +45,8 @@ def write(
     written = []
     for one in dict.fromkeys(formats):
         path = folder / f"{name}{SUFFIXES[one]}"
-        beside = folder / f".{name}.writing{SUFFIXES[one]}"
-        try:
-            _writer(one, name=name, project=project, pictures=pictures)(articles, beside)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with beside(path) as made:
+            _writer(one, name=name, project=project, pictures=pictures)(articles, made)
         written.append(path)
     return tuple(written)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from songngu import markup
 from songngu.errors import ReviewError
+from songngu.markup import XML_LANG
 from songngu.records import Article, ArticleUnits, Returned, Severity, Unit
 from songngu.review.exchange import (
     FIELDS,
-    XML_LANG,
     XML_SPACE,
     about,
     complete,

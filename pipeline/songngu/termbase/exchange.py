@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -12,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from songngu.errors import TermbaseError
+from songngu.files import beside
+from songngu.markup import XML_LANG
 from songngu.termbase.table import COLUMNS, Line, Row, parse, read_lines, refuse, write_csv
 from songngu.termbase.tbx import read_tbx, refuse_unreadable, write_tbx
 from songngu.text import strip_diacritics
 
 KINDS = ("csv", "xlsx", "tbx", "tmx")
 IMPORTED = "imported.csv"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,8 @@ def export(folder: Path, target: Path) -> int:
 def put(target: Path, data: bytes) -> None:
     """Write a file beside its place, then into it in one step."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
-    beside.write_bytes(data)
-    os.replace(beside, target)
+    with beside(target) as made:
+        made.write_bytes(data)
 
 
 def read_any(path: Path) -> list[Row]:
@@ -203,7 +202,7 @@ def _memory(rows: Sequence[Row]) -> bytes:
     for row in rows:
         unit = etree.SubElement(body, "tu", tuid=row[0])
         for language, text in (("vi", row[1]), ("en", row[2])):
-            etree.SubElement(etree.SubElement(unit, "tuv", {_XML_LANG: language}), "seg").text = text
+            etree.SubElement(etree.SubElement(unit, "tuv", {XML_LANG: language}), "seg").text = text
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
@@ -223,9 +222,7 @@ def _pairs(data: bytes, name: str, problems: list[str]) -> list[Row]:
         return []
     rows = []
     for unit in root.iter("tu"):
-        texts = {
-            (t.get(_XML_LANG) or "").lower()[:2]: "".join(map(str, t.itertext())).strip() for t in unit.iter("tuv")
-        }
+        texts = {(t.get(XML_LANG) or "").lower()[:2]: "".join(map(str, t.itertext())).strip() for t in unit.iter("tuv")}
         if not texts.get("vi") or not texts.get("en"):
             problems.append(f"{name}, row {unit.sourceline}: a unit without Vietnamese or without English.")
             continue

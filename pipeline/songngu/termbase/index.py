@@ -7,12 +7,13 @@ wordings. Most places of a text fail at the first one, so that plain Python is q
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from songngu.files import beside
 from songngu.records import Term, TermStatus
 from songngu.termbase.rules import Wording, wording
 from songngu.termbase.syllables import keys
@@ -89,14 +90,9 @@ class Index:
 
     def save(self, path: Path, stamp: str) -> None:
         """Write the index beside `path` and put it there in one step. A folder that cannot be written to is no harm."""
-        beside = path.with_name(f"{path.name}.{os.getpid()}")
-        try:
-            beside.write_bytes(
-                marshal.dumps((VERSION, stamp, list(self.rows), self.starts, self.phrases, self.numbers))
-            )
-            os.replace(beside, path)
-        except OSError:
-            beside.unlink(missing_ok=True)
+        data = marshal.dumps((VERSION, stamp, list(self.rows), self.starts, self.phrases, self.numbers))
+        with suppress(OSError), beside(path) as made:
+            made.write_bytes(data)
 
 
 def _parts(cell: str) -> Iterable[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -12,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from songngu.files import beside
 from songngu.records import Severity, Term
 from songngu.termbase.syllables import SYLLABLE, phrase_key
 from songngu.termbase.table import COLUMNS, Line, parse, term_of
@@ -155,9 +155,8 @@ def fix(folder: Path) -> tuple[str, ...]:
         data = path.read_bytes()
         mended = _mended(data)
         if mended is not None and mended != data:
-            beside = path.with_name(path.name + ".new")
-            beside.write_bytes(mended)
-            os.replace(beside, path)
+            with beside(path) as made:
+                made.write_bytes(mended)
             done.append(f"{path.name}: mended")
     return tuple(done)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from songngu.text import fold
@@ -81,10 +80,6 @@ class Plain:
     def back(self, position: int) -> int:
         """Return the offset in the text as given of a position here."""
         return self.offsets[position] if self.offsets else position
-
-    def here(self, offset: int) -> int:
-        """Return the position here of an offset into the text as given."""
-        return max(0, bisect_right(self.offsets, offset) - 1) if self.offsets else offset
 
 
 def plain(text: str) -> Plain:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from songngu.errors import TermbaseError
+from songngu.markup import XML_LANG
 from songngu.termbase.table import COLUMNS, Row
 
 _NS = "urn:iso:std:iso:30042:ed-2"
-_XML = "{http://www.w3.org/XML/1998/namespace}lang"
 _OWN = "songngu: "
 _STATUS = {
     "": "preferredTerm-admn-sts", "approved": "preferredTerm-admn-sts", "admitted": "admittedTerm-admn-sts",
@@ -33,7 +33,7 @@ def write_tbx(rows: Iterable[Row]) -> bytes:
     """Return rows as a TBX-Basic document."""
     from lxml import etree
 
-    root = etree.Element(f"{{{_NS}}}tbx", {"type": "TBX-Basic", "style": "dca", _XML: "vi"}, nsmap={None: _NS})  # type: ignore[dict-item]  # lxml takes None for the default namespace
+    root = etree.Element(f"{{{_NS}}}tbx", {"type": "TBX-Basic", "style": "dca", XML_LANG: "vi"}, nsmap={None: _NS})  # type: ignore[dict-item]  # lxml takes None for the default namespace
     header = _add(_add(_add(root, "tbxHeader"), "fileDesc"), "sourceDesc")
     _add(header, "p", "Terms of songngu, Vietnamese to English")
     body = _add(_add(root, "text"), "body")
@@ -68,7 +68,7 @@ def _concept(body: Any, cells: dict[str, str]) -> None:
     en += [(text, "admitted", "variant") for text in _many(cells["en_variants"])]
     en += [(text, "deprecated", "variant") for text in _many(cells["en_forbidden"])]
     for language, terms in (("vi", vi), ("en", en)):
-        section = _add(concept, "langSec", **{_XML: language})
+        section = _add(concept, "langSec", **{XML_LANG: language})
         for text, status, kind in terms:
             term = _add(section, "termSec")
             _add(term, "term", text)
@@ -132,7 +132,7 @@ def _row(concept: Any) -> Row:
         elif name == "note":
             cells["note"] = text
     for section in _all(concept, "langSec", "langSet"):
-        language = (section.get(_XML) or "").lower()[:2]
+        language = (section.get(XML_LANG) or "").lower()[:2]
         if language in ("vi", "en"):
             _terms(section, language, cells)
     return tuple(cells[column] for column in COLUMNS)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from songngu import files
 from songngu.errors import EngineError
 
 
@@ -34,10 +35,8 @@ def beside(folder: Path) -> Iterator[Path]:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text beside and move it into place. Raises EngineError where that fails."""
-    made = path.with_name(f".{path.name}.tmp")
     try:
-        made.write_text(text, encoding="utf-8")
-        os.replace(made, path)
+        with files.beside(path) as made:
+            made.write_text(text, encoding="utf-8")
     except OSError as error:
-        made.unlink(missing_ok=True)
         raise EngineError(f"{path} could not be written: {error}. What was there before is unchanged.") from None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from songngu.files import beside
 from songngu.records import ArticleUnits
 from songngu.review.html.embed import DATA_ID, STATE_ID, to_json
 from songngu.review.html.payload import PictureBytes, payload
@@ -41,12 +41,8 @@ def write_html(
         name=name, project=project, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
         data_id=DATA_ID, state_id=STATE_ID, data=data,
     )  # fmt: skip
-    beside = path.with_name(path.name + ".tmp")
-    try:
-        beside.write_text(page, encoding="utf-8", errors="replace", newline="\n")
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with beside(path) as made:
+        made.write_text(page, encoding="utf-8", errors="replace", newline="\n")
     return path
 
 
