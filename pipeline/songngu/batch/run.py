@@ -66,7 +66,7 @@ def run(project: Project, paths: Sequence[str], *, options: RunOptions, listen: 
         with tally.stage("load"):
             tools = _load(project, options)
         listen(Progress("loading", tally, tools.engine.name))
-        with closing(tools.engine):
+        with closing(tools.engine), closing(tools.memory):
             name = archive_name(paths)
             run_id = ledger.begin_run(
                 name,

@@ -15,6 +15,7 @@ from songngu.project import Project
 
 if TYPE_CHECKING:
     from songngu.records import Segment, TermHit
+    from songngu.termbase.learn import Correction
 
 _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 
@@ -113,29 +114,31 @@ def gaps(paths: tuple[Path, ...], least: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("corrections", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("corrections", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--least", default=2, show_default=True, help="Corrections that make a proposal.")
 @click.option(
     "--accept", "accepted", multiple=True, help="Take this proposal (its id) into proposed.csv; may be repeated."
 )
-def propose(corrections: Path, least: int, accepted: tuple[str, ...]) -> None:
+def propose(corrections: Path | None, least: int, accepted: tuple[str, ...]) -> None:
     """List wordings that reviewers put in a term's place again and again; take those that are named.
 
-    CORRECTIONS is a JSON Lines file with source, draft and target.
+    Learns from the project's reviewed units, and shows what reviewers said about terms in the files they returned.
+    CORRECTIONS is a JSON Lines file with source, draft and target to learn from instead.
 
     \b
     Example:
+      songngu glossary propose
       songngu glossary propose corrections.jsonl
     """
     from songngu.termbase import load
     from songngu.termbase.exchange import add
-    from songngu.termbase.learn import Correction, as_term, proposals
+    from songngu.termbase.learn import as_term, proposals
     from songngu.termbase.table import row_of
 
-    folder = Project.open(Path.cwd()).glossary
+    project = Project.open(Path.cwd())
+    folder = project.glossary
     termbase = load(folder)
-    read = [_correction(line, n, corrections.name) for n, line in enumerate(corrections.read_text().splitlines(), 1)]
-    full = [Correction(r["source"], r["draft"], r["target"], _hits(r["source"], termbase)) for r in read]
+    full = _of_file(corrections, termbase) if corrections else _of_project(project)
     terms = {}
     for proposal in proposals(full, least=least):
         term = as_term(proposal, termbase.get(proposal.term_id))
@@ -148,6 +151,33 @@ def propose(corrections: Path, least: int, accepted: tuple[str, ...]) -> None:
             raise UsageError(f"There is no proposal {term_id}. Those shown above may be accepted.")
         add(folder, row_of(terms[term_id]), file="proposed.csv")
         click.echo(f"Taken: {term_id}, in proposed.csv. Approve it there by its status.")
+
+
+def _of_file(path: Path, termbase: Any) -> list[Correction]:
+    from songngu.termbase.learn import Correction
+
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    read = [_correction(line, number, path.name) for number, line in enumerate(lines, 1)]
+    return [Correction(r["source"], r["draft"], r["target"], _hits(r["source"], termbase)) for r in read]
+
+
+def _of_project(project: Project) -> list[Correction]:
+    """Show what reviewers said about terms, and return what they made of the drafts."""
+    from songngu.batch.ledger import Ledger
+    from songngu.batch.reviews import term_decisions
+    from songngu.termbase.learn import Correction
+
+    with Ledger(project.state_dir, read_only=True) as ledger:
+        for one in term_decisions(ledger):
+            said = f": {one.note}" if one.note else ""
+            click.echo(
+                f"{one.decision} {one.source} -> {one.target or '-'} ({one.reviewer or 'reviewer'}, {one.place}){said}"
+            )
+        return [
+            Correction(unit.segment.text, unit.draft.text, unit.target, unit.hits)
+            for unit in ledger.reviewed_units()
+            if unit.target != unit.draft.text
+        ]
 
 
 def _correction(line: str, number: int, name: str) -> dict[str, str]:
