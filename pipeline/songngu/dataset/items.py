@@ -23,6 +23,10 @@ class Tag:
     label_en: str
     evidence: str
     """The Vietnamese words it was found by, or "reviewer" where a reviewer set it."""
+    until: dt.date | None = None
+    """Last day of a place's name, where the glossary says that it is past."""
+    successor: Tag | None = None
+    """The place that took this one's: Quảng Bình, until 30 June 2025, is now in Quảng Trị."""
 
 
 @dataclass(frozen=True, slots=True)
