@@ -7,6 +7,7 @@
     ├── TermbaseError       term files with problems; nothing was changed
     ├── EngineError         an engine that cannot be loaded or does not answer
     ├── ReviewError         a review file that cannot be read at all
+    ├── DatasetError        a dataset that cannot be built, read or replaced; the old one stays
     └── LedgerError         a project ledger that is locked, newer than this program, or damaged
 
 A message says what happened, to which file, row or unit, and what to do next.
@@ -46,6 +47,10 @@ class EngineError(SongnguError):
 
 class ReviewError(SongnguError):
     """A review file that cannot be read at all."""
+
+
+class DatasetError(SongnguError):
+    """A dataset that cannot be built, read or replaced; the old one stays."""
 
 
 class LedgerError(SongnguError):

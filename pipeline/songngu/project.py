@@ -17,6 +17,10 @@ from songngu.errors import UsageError
 SETTINGS_FILE = "songngu.toml"
 FORMATS = ("xlsx", "html", "xliff", "jsonl", "xliff12", "tmx", "csv", "docx")
 MEMORY_STATES = ("translated", "reviewed")
+PICTURE_FORMATS = ("jpeg", "webp", "png", "keep")
+PERSONAL_DATA = ("mask", "flag", "refuse")
+LICENCE_PATTERNS = ("publisher", "source", "credit", "kind")
+LICENCE_KEYS = (*LICENCE_PATTERNS, "licence", "url", "holder")
 
 _TEMPLATE = """\
 # Settings of this songngu project. Every line may be left out; the values shown are the defaults.
@@ -38,7 +42,48 @@ memory_state = "translated"    # the state of units filled from memory: translat
 # title = "tieu_de"
 # text = "noi_dung"
 # published = "ngay_dang"
+
+[dataset]
+# title_vi = "Hình ảnh Quảng Trị"
+# title_en = "Images of Quang Tri"
+version = "1.0.0"              # raise it when you publish again
+# homepage = "https://..."      # where the dataset is published, and
+# contact = "name@example.org"  # who answers for it: both stand in its card
+picture_format = "jpeg"        # jpeg, webp, png, or keep
+picture_size = 1600            # pixels of the longer side; larger photographs are made smaller
+personal_data = "mask"         # phone numbers, e-mail, identity numbers: mask, flag (leave and list), or refuse
+name_reviewers = false         # true: the dataset names its reviewers; false: it calls them reviewer-1a2b3c
+
+# Nothing is published without a licence. The first rule that fits an article or a picture gives it; * stands for anything.
+# Patterns: publisher, source (address or path), credit (of a photograph), kind (article or picture).
+[[dataset.licences]]
+source = "corpora/sample/quang-tri-2021.txt*"
+licence = "LicenseRef-state-news"
+holder = "Sở Thông tin và Truyền thông tỉnh Quảng Trị"
+
+[[dataset.licences]]
+source = "corpora/sample/*"
+licence = "CC-BY-4.0"
+holder = "songngu"
 """
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSettings:
+    """What `songngu.toml` says about the dataset."""
+
+    title_vi: str = ""
+    title_en: str = ""
+    version: str = "1.0.0"
+    homepage: str = ""
+    contact: str = ""
+    picture_format: str = "jpeg"
+    picture_size: int = 1600
+    """Pixels of the longer side."""
+    personal_data: str = "mask"
+    name_reviewers: bool = False
+    licences: tuple[Mapping[str, str], ...] = ()
+    """Rules in order, with the keys of LICENCE_KEYS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +100,7 @@ class Settings:
     disabled_checks: tuple[str, ...] = ()
     memory_state: str = "translated"
     columns: Mapping[str, str] = field(default_factory=dict)
+    dataset: DatasetSettings = field(default_factory=DatasetSettings)
 
 
 def shipped(name: str) -> Path:
@@ -143,7 +189,20 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
         "memory_state": str,
     },
     "archive": {"columns": dict},
+    "dataset": {
+        "title_vi": str,
+        "title_en": str,
+        "version": str,
+        "homepage": str,
+        "contact": str,
+        "picture_format": str,
+        "picture_size": int,
+        "personal_data": str,
+        "name_reviewers": bool,
+        "licences": list,
+    },
 }
+_CHOICES = {"memory_state": MEMORY_STATES, "picture_format": PICTURE_FORMATS, "personal_data": PERSONAL_DATA}
 _KIND_NAMES = {str: "text in quotes", int: "a whole number", list: "a list", bool: "true or false"} | {
     dt.date: "a date such as 2025-07-01",
     dict: "a table",
@@ -159,6 +218,7 @@ def _read_settings(path: Path) -> Settings:
         ) from None
     problems: list[str] = []
     values: dict[str, object] = {}
+    published: dict[str, object] = {}
     for section, content in table.items():
         known = _SECTIONS.get(section)
         if known is None or not isinstance(content, dict):
@@ -169,11 +229,13 @@ def _read_settings(path: Path) -> Settings:
             if problem:
                 problems.append(problem)
             else:
-                values[key] = tuple(value) if isinstance(value, list) else value
+                kept = published if section == "dataset" else values
+                kept[key] = tuple(value) if isinstance(value, list) else value
     if problems:
         raise UsageError("\n".join([f"{path.name} has {len(problems)} problem(s); nothing was run.", *problems]))
     names = {f.name for f in fields(Settings)}
-    return Settings(**{key: value for key, value in values.items() if key in names})  # type: ignore[arg-type]
+    values = {key: value for key, value in values.items() if key in names}
+    return Settings(**values, dataset=DatasetSettings(**published))  # type: ignore[arg-type]
 
 
 def _problem(section: str, key: str, value: object, known: Mapping[str, type]) -> str:
@@ -188,6 +250,26 @@ def _problem(section: str, key: str, value: object, known: Mapping[str, type]) -
         return f"{place} must be 1 or more"
     if key == "formats" and isinstance(value, list) and (bad := [str(v) for v in value if v not in FORMATS]):
         return f"{place}: {', '.join(bad)} is no review format; there are: {', '.join(FORMATS)}"
-    if key == "memory_state" and value not in MEMORY_STATES:
-        return f"{place} must be one of: {', '.join(MEMORY_STATES)}"
+    if key in _CHOICES and value not in _CHOICES[key]:
+        return f"{place} must be one of: {', '.join(_CHOICES[key])}"
+    if key == "licences" and isinstance(value, list):
+        return "; ".join(filter(None, (_licence_problem(number, rule) for number, rule in enumerate(value, start=1))))
+    return ""
+
+
+def _licence_problem(number: int, rule: object) -> str:
+    """Say what is wrong with one rule of `[[dataset.licences]]`, or return an empty text."""
+    place = f"[[dataset.licences]] number {number}"
+    if not isinstance(rule, dict):
+        return f"{place} must be a table"
+    if unknown := [key for key in rule if key not in LICENCE_KEYS]:
+        return f"{place}: {', '.join(unknown)} is no key; there are: {', '.join(LICENCE_KEYS)}"
+    if wrong := [key for key, value in rule.items() if not isinstance(value, str) or not value.strip()]:
+        return f"{place}: {', '.join(wrong)} must be text in quotes"
+    if "licence" not in rule:
+        return f'{place} names no licence: write licence = "CC-BY-4.0", or another'
+    if not any(key in rule for key in LICENCE_PATTERNS):
+        return f'{place} says of nothing what it is for: write source = "*" if it is for all'
+    if rule.get("kind", "article") not in ("article", "picture"):
+        return f"{place}: kind must be one of: article, picture"
     return ""

@@ -1,100 +1,99 @@
-"""Near duplicates: the same agency story on several portals. MinHash signatures (datasketch) in bands.
+"""What an archive has had so far: ids that were used, and stories, so that near duplicates refer to the first.
 
-Only signatures stay in memory, about 1.5 kB an article, never texts.
+All of it lies in a temporary database of SQLite, which keeps some megabytes in memory and spills the rest to disk.
 """
 
 from __future__ import annotations
 
-import zlib
+import sqlite3
+import struct
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
-from songngu.records import Article, BlockKind, digest
-from songngu.text import fold
+from songngu.archive.sketch import BANDS, Sketch, body_texts
+from songngu.records import Article, digest
 
-BANDS = 12
-ROWS = 5
-"""Of 12 bands of 5 rows one agrees in 89 % of pairs with a Jaccard likeness of 0.7, 99 % with 0.8, 3 % with 0.3."""
 LEAST_LIKE = 0.7
 """Likeness of syllable triples from which two articles are taken for one story; chosen, not yet measured."""
-FEWEST_SYLLABLES = 20
-"""Shorter articles say too little to be told apart."""
 _QUOTED = 8
-_BODY = (BlockKind.LEAD, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
+_CACHE_KIB = 32 << 10
+_SCHEMA = """
+    create table ids (key integer primary key, place text not null);
+    create table stories (
+        number integer primary key, id text not null, signature blob not null, paragraphs blob not null
+    );
+    create table bands (key integer primary key, story integer not null);
+"""
+_ALIKE = f"select distinct story from bands where key in ({', '.join('?' * BANDS)})"
+_KEEP_BANDS = f"insert or ignore into bands values {', '.join(['(?, ?)'] * BANDS)}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Story:
     id: str
-    signature: Any
+    likeness: float
     paragraphs: frozenset[int]
 
 
-def _number(text: str) -> int:
-    return int(digest(fold(text)), 16)
-
-
-class Duplicates:
-    """Remembers the stories of an archive and marks later ones that are near duplicates."""
+class Known:
+    """The ids and the stories that were read before."""
 
     def __init__(self) -> None:
-        self._known: list[_Known] = []
-        self._bands: dict[int, int] = {}
+        # An empty name is a database of its own in a file that is deleted when it is closed.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.executescript(f"pragma journal_mode = off; pragma cache_size = -{_CACHE_KIB};" + _SCHEMA)
+        self._database.execute("begin")
+        self._count = 0
 
-    def mark(self, article: Article) -> Article:
+    def close(self) -> None:
+        """Delete the database."""
+        self._database.close()
+
+    def earlier_place(self, article: Article) -> str | None:
+        """Return where an article of the same id was read before; else keep where this one was."""
+        key = int(digest(article.id), 16) - (1 << 63)
+        new = self._database.execute("insert or ignore into ids values (?, ?)", (key, article.source)).rowcount
+        if new:
+            return None
+        ((place,),) = self._database.execute("select place from ids where key = ?", (key,))
+        return str(place)
+
+    def mark(self, article: Article, sketch: Sketch) -> Article:
         """Return the article, marked with the earlier one that it repeats and how it differs, if it does."""
-        paragraphs = [block.text for block in article.blocks if block.kind in _BODY]
-        syllables = fold(" ".join(paragraphs)).split()
-        if len(syllables) < FEWEST_SYLLABLES:
-            return article
-        signature = _sign(syllables)
-        keys = [hash((band, signature[band * ROWS : (band + 1) * ROWS].tobytes())) for band in range(BANDS)]
-        earlier, likeness = self._nearest(signature, keys)
-        if earlier is not None and likeness >= LEAST_LIKE:
-            note = _difference(paragraphs, earlier, likeness)
+        earlier = self._nearest(sketch)
+        if earlier is not None and earlier.likeness >= LEAST_LIKE:
+            note = _difference(body_texts(article), sketch.paragraphs, earlier)
             return replace(article, duplicate_of=earlier.id, notes=(*article.notes, note))
-        number = len(self._known)
-        self._known.append(_Known(article.id, signature, frozenset(map(_number, paragraphs))))
-        for key in keys:
-            self._bands.setdefault(key, number)
+        self._count += 1
+        paragraphs = struct.pack(f"{len(sketch.paragraphs)}q", *sketch.paragraphs)
+        row = (self._count, article.id, sketch.signature, paragraphs)
+        self._database.execute("insert into stories values (?, ?, ?, ?)", row)
+        self._database.execute(_KEEP_BANDS, [value for key in sketch.bands for value in (key, self._count)])
         return article
 
-    def _nearest(self, signature: Any, keys: list[int]) -> tuple[_Known | None, float]:
-        found = {self._bands[key] for key in keys if key in self._bands}
-        best: _Known | None = None
-        likeness = 0.0
-        for number in sorted(found):
-            share = float((self._known[number].signature == signature).mean())
-            if share > likeness:
-                best, likeness = self._known[number], share
-        return best, likeness
+    def _nearest(self, sketch: Sketch) -> _Story | None:
+        found = [number for (number,) in self._database.execute(_ALIKE, sketch.bands)]
+        if not found:
+            return None
+        asked = f"select id, signature, paragraphs from stories where number in ({', '.join('?' * len(found))})"
+        stories = self._database.execute(f"{asked} order by number", found).fetchall()
+        return max((_story(*row, sketch) for row in stories), key=lambda story: story.likeness)
 
 
-@lru_cache(maxsize=1)
-def _blank() -> Any:
-    from datasketch import MinHash
-
-    # CRC-32 in place of SHA-1: the permutations do the mixing, and it takes a tenth of the time.
-    return MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=zlib.crc32)
-
-
-def _sign(syllables: list[str]) -> Any:
+def _story(id_: str, signature: bytes, paragraphs: bytes, sketch: Sketch) -> _Story:
     import numpy as np
 
-    sketch = _blank().copy()
-    triples = {" ".join(syllables[at : at + 3]) for at in range(len(syllables) - 2)}
-    sketch.update_batch([triple.encode("utf-8") for triple in triples])
-    return sketch.hashvalues.astype(np.uint32)
+    agree: Any = np.frombuffer(signature, np.uint32) == np.frombuffer(sketch.signature, np.uint32)
+    return _Story(id_, float(agree.mean()), frozenset(struct.unpack(f"{len(paragraphs) // 8}q", paragraphs)))
 
 
-def _difference(paragraphs: list[str], earlier: _Known, likeness: float) -> str:
+def _difference(texts: list[str], keys: tuple[int, ...], earlier: _Story) -> str:
     """Say in a line how a near duplicate differs from the earlier article."""
-    numbers = [_number(text) for text in paragraphs]
-    own = [text for text, number in zip(paragraphs, numbers, strict=True) if number not in earlier.paragraphs]
-    lost = len(earlier.paragraphs - set(numbers))
+    own = [text for text, key in zip(texts, keys, strict=True) if key not in earlier.paragraphs]
+    lost = len(earlier.paragraphs - set(keys))
     if not own and not lost:
         return f"the same text as {earlier.id}"
     quoted = "; ".join(" ".join(text.split()[:_QUOTED]) + " ..." for text in own[:3])
-    told = f"{len(own)} of its {len(paragraphs)} paragraphs differ" + (f" ({quoted})" if quoted else "")
-    return f"near duplicate of {earlier.id}, {likeness:.0%} alike: {told}; {lost} paragraphs of the other are not in it"
+    told = f"{len(own)} of its {len(texts)} paragraphs differ" + (f" ({quoted})" if quoted else "")
+    alike = f"near duplicate of {earlier.id}, {earlier.likeness:.0%} alike"
+    return f"{alike}: {told}; {lost} paragraphs of the other are not in it"
