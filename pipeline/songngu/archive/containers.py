@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from songngu.archive.documents import MOST_RATIO, RATIO_FROM, Document, Item
+from songngu.archive.documents import MOST_RATIO, RATIO_FROM, Document
+from songngu.archive.work import Work
 from songngu.records import Skip
 
 MOST_MEMBERS = 2_000_000
 """Members of one archive; more is no archive of news."""
 
-Reader = Callable[[Document], Iterator[Item]]
+Reader = Callable[[Document], Iterator[Work]]
 
 
 def _leads_out(name: str) -> bool:
@@ -22,7 +23,7 @@ def _leads_out(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":")
 
 
-def read_zip(document: Document, read: Reader) -> Iterator[Item]:
+def read_zip(document: Document, read: Reader) -> Iterator[Work]:
     """Read the members of a ZIP file with `read`, in its own order."""
     with document.seekable() as stream, zipfile.ZipFile(stream) as archive:
         members = archive.infolist()
@@ -71,7 +72,7 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, document: Doc
     )
 
 
-def read_tar(document: Document, read: Reader) -> Iterator[Item]:
+def read_tar(document: Document, read: Reader) -> Iterator[Work]:
     """Read the members of a TAR file, compressed or not, with `read`, in one pass."""
     with document.open() as stream:
         try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from songngu.errors import ArchiveError
 from songngu.records import Article, Skip
 
 Item = Article | Skip
+Found = TypeVar("Found")
 
 MOST_WHOLE = 64 << 20
 """Bytes of a file that is read as a whole (a page, a text, a Word file): no article comes near; pictures inside may."""
@@ -95,13 +97,19 @@ def gunzip(raw: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(GzipStream(raw), 1 << 16))
 
 
-def skipping(source: str, items: Iterator[Item]) -> Iterator[Item]:
+def reason_of(error: Exception) -> str:
+    """Say why a file or an article cannot be read, for its Skip."""
+    told = str(error) or type(error).__name__
+    return told if isinstance(error, ArchiveError) else f"cannot be read: {type(error).__name__}: {told}"
+
+
+def skipping(source: str, items: Iterator[Found]) -> Iterator[Found | Skip]:
     """Yield items; where reading fails, say so in a Skip and stop. What came before stays."""
     import zipfile
     import zlib
 
     try:
         yield from items
-    except (ArchiveError, EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, OSError) as error:
+    except (ArchiveError, EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError) as error:
         told = str(error) or type(error).__name__
         yield Skip(source, f"cannot be read any further: {told}")

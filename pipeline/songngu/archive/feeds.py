@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from songngu.archive.documents import Document, Item
+from songngu.archive.documents import Document
 from songngu.archive.fields import read_record
+from songngu.archive.work import Job, Work
 from songngu.records import Skip
 
 _FIELDS = {
@@ -57,7 +59,7 @@ def _record(entry: Any) -> dict[str, Any]:
     return record
 
 
-def read_feed(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_feed(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read a feed entry by entry; the place is the entry's number."""
     from lxml import etree
 
@@ -69,8 +71,9 @@ def read_feed(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
             )
             for _, entry in events:
                 number += 1
-                place = f"{document.place}#{number}"
-                yield read_record(_record(entry), f"{document.source}#{number}", mapping, place=place)
+                where, read = f"{document.source}#{number}", partial(read_record, place=f"{document.place}#{number}")
+                record = _record(entry)
+                yield Job(where, sum(map(len, record.get("text", ()))), read, (record, where, mapping))
                 entry.clear()
         except etree.XMLSyntaxError as error:
             yield Skip(document.source, f"broken XML after entry {number}: {error.msg}")

@@ -78,15 +78,24 @@ def _reread(value: Any, read: Callable[[str], str], depth: int = 0) -> Any:
 
 
 def read_record(
-    record: Any, where: str, mapping: Mapping[str, str], *, place: str, encoding: str = "utf-8"
+    record: Any,
+    where: str,
+    mapping: Mapping[str, str],
+    *,
+    place: str,
+    encoding: str = "utf-8",
+    notes: tuple[str, ...] = (),
 ) -> Article | Skip:
-    """Return the article of a record, or a Skip where it has no title or no text. Legacy letters are converted."""
+    """Return the article of a record, or a Skip where it has no title or no text. Legacy letters are converted.
+
+    `encoding` and `notes` say what its bytes were, where they were no plain UTF-8.
+    """
     if not isinstance(record, dict):
         return Skip(where, "not an object with fields")
-    notes: tuple[str, ...] = ()
     if (reading := diagnose("\n".join(_strings(record)))) is not None:
         record = _reread(record, reading.read)
-        notes = (f"read as {reading.encoding}: {reading.share:.0%} of its marked words are Vietnamese syllables then",)
+        told = f"read as {reading.encoding}: {reading.share:.0%} of its marked words are Vietnamese syllables then"
+        notes = (*notes, told)
         encoding = reading.encoding
     keyed = {key(name): value for name, value in record.items() if isinstance(name, str)}
     return _article(keyed | record, where, mapping, place, encoding, notes)

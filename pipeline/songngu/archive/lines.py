@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from songngu.archive.documents import Document, Item
 from songngu.archive.encoding import decode
 from songngu.archive.fields import read_record
+from songngu.archive.work import Job, Work
 from songngu.records import Skip
 
 _MAX_LINE = 32 << 20
 """Bytes of a line; the longest article of ten years of a portal has under 1 MB."""
 
 
-def read_lines(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_lines(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read JSON Lines as a stream; each broken or endless line is a Skip that names it."""
     with document.open() as file:
         number = 0
@@ -26,13 +27,14 @@ def read_lines(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]
                 while (rest := file.readline(_MAX_LINE)) and not rest.endswith(b"\n"):
                     pass
             elif line.strip():
-                yield _read_line(line, where, f"{document.place}#{number}", mapping)
+                yield Job(where, len(line), read_line, (line, where, f"{document.place}#{number}", mapping))
 
 
 def read_json(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
     """Read a JSON file: an article, or a list of articles, perhaps under a name such as `articles`."""
+    decoded = decode(document.whole())
     try:
-        value = json.loads(decode(document.whole()).text)
+        value = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
         yield Skip(document.source, f"broken JSON: {error}")
         return
@@ -40,18 +42,20 @@ def read_json(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
         lists = [one for one in value.values() if isinstance(one, list) and one and isinstance(one[0], dict)]
         value = lists[0] if len(value) <= 3 and len(lists) == 1 else [value]
     for number, record in enumerate(value if isinstance(value, list) else [value], start=1):
-        yield read_record(record, f"{document.source}#{number}", mapping, place=f"{document.place}#{number}")
+        where, place = f"{document.source}#{number}", f"{document.place}#{number}"
+        yield read_record(record, where, mapping, place=place, encoding=decoded.encoding, notes=decoded.notes)
 
 
-def _read_line(line: bytes, where: str, place: str, mapping: Mapping[str, str]) -> Item:
-    encoding = "utf-8"
+def read_line(line: bytes, where: str, place: str, mapping: Mapping[str, str]) -> Item:
+    """Return the article of one line."""
+    encoding, notes = "utf-8", tuple[str, ...]()
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         decoded = decode(line)
-        text, encoding = decoded.text, decoded.encoding
+        text, encoding, notes = decoded.text, decoded.encoding, decoded.notes
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Skip(where, f"broken JSON: {error}")
-    return read_record(record, where, mapping, place=place, encoding=encoding)
+    return read_record(record, where, mapping, place=place, encoding=encoding, notes=notes)

@@ -77,10 +77,11 @@ class Known:
             return None
         asked = f"select id, signature, paragraphs from stories where number in ({', '.join('?' * len(found))})"
         stories = self._database.execute(f"{asked} order by number", found).fetchall()
-        return max((_story(*row, sketch) for row in stories), key=lambda story: story.likeness)
+        known = [_story(sketch, *row) for row in stories]
+        return max(known, key=lambda story: story.likeness)
 
 
-def _story(id_: str, signature: bytes, paragraphs: bytes, sketch: Sketch) -> _Story:
+def _story(sketch: Sketch, id_: str, signature: bytes, paragraphs: bytes) -> _Story:
     import numpy as np
 
     agree: Any = np.frombuffer(signature, np.uint32) == np.frombuffer(sketch.signature, np.uint32)

@@ -6,11 +6,14 @@ import glob
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from songngu.archive.documents import MOST_WHOLE, Document, Item, gunzip, skipping
+from songngu.archive.sketch import Sketch, sketch
+from songngu.archive.work import Job, Work, perform
 from songngu.records import Article, Skip, digest
 
 _TEXT = (".txt", ".text", ".md")
@@ -25,33 +28,45 @@ _MOST_NESTED = 3
 """Archives within archives."""
 _STDIN = "-"
 
-Read = Callable[[Document, Mapping[str, str]], Iterator[Item]]
+Read = Callable[[Document, Mapping[str, str]], Iterator[Work]]
 
 
 def open_archive(
-    paths: Sequence[str], *, mapping: Mapping[str, str] | None = None, keep_duplicates: bool = False
+    paths: Sequence[str],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    keep_duplicates: bool = False,
+    workers: int = 1,
 ) -> Iterator[Item]:
     """Yield the articles of some archives in a stable order, and a Skip with its reason for all that cannot be read.
 
     `paths` are files, folders, globs, `-` for standard input, or addresses that fsspec opens (`s3://`, `https://`).
     `mapping` gives an archive's own name for a field: `{"title": "tieu_de"}`. A near duplicate of an earlier article is
-    marked with `duplicate_of`, unless `keep_duplicates`.
+    marked with `duplicate_of`, unless `keep_duplicates`. More than one of `workers` are processes that read articles
+    side by side; what is yielded, and its order, stay the same.
     """
-    from songngu.archive.near import Duplicates
+    from songngu.archive.near import Known
 
-    duplicates = None if keep_duplicates else Duplicates()
-    seen: dict[str, str] = {}
-    for item in _read_all(paths, mapping or {}):
-        if isinstance(item, Article):
-            if item.id in seen:
-                yield Skip(item.source, f"its id {item.id} was used before, by {seen[item.id]}")
-                continue
-            seen[item.id] = item.source
-            item = duplicates.mark(item) if duplicates else item
-        yield item
+    with closing(Known()) as known:
+        work = _read_all(paths, mapping or {})
+        for item, drawn in perform(work, _plain if keep_duplicates else _sketched, workers=workers):
+            if not isinstance(item, Article):
+                yield item
+            elif earlier := known.earlier_place(item):
+                yield Skip(item.source, f"its id {item.id} was used before, by {earlier}")
+            else:
+                yield known.mark(item, drawn) if drawn else item
 
 
-def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Item]:
+def _plain(item: Item) -> tuple[Item, Sketch | None]:
+    return item, None
+
+
+def _sketched(item: Item) -> tuple[Item, Sketch | None]:
+    return item, sketch(item) if isinstance(item, Article) else None
+
+
+def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Work]:
     for name in paths:
         path = Path(name)
         if name == _STDIN:
@@ -72,7 +87,7 @@ def _document(path: Path, place: str) -> Document:
     return Document(path.name, str(path), place, lambda: cast(BinaryIO, path.open("rb")))
 
 
-def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Item]:
+def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Work]:
     count = 0
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or _is_quiet(path.name):
@@ -89,7 +104,7 @@ def _is_quiet(name: str) -> bool:
     return lowered in _QUIET or lowered.startswith(".") or lowered.endswith((*_PICTURES, *_ASSETS))
 
 
-def _read_stdin(mapping: Mapping[str, str]) -> Iterator[Item]:
+def _read_stdin(mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read standard input: what it is shows in its first bytes."""
     stream = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), 1 << 16)
     start = stream.peek(4096)
@@ -121,7 +136,7 @@ def _kind(start: bytes) -> str:
     return ".html" if b"<html" in lowered or b"<!doctype html" in lowered else ".txt"
 
 
-def _read_address(address: str, mapping: Mapping[str, str]) -> Iterator[Item]:
+def _read_address(address: str, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read what fsspec opens at an address that the user named."""
     import fsspec
 
@@ -137,7 +152,7 @@ def _read_address(address: str, mapping: Mapping[str, str]) -> Iterator[Item]:
         yield from read_document(Document(name, source, source, lambda at=file: system.open(at, "rb")), mapping)  # type: ignore[misc]
 
 
-def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0) -> Iterator[Item]:
+def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0) -> Iterator[Work]:
     """Read one file with the reader that its name asks for; what cannot be read becomes a Skip."""
     lowered = document.name.lower()
     if lowered.endswith((".zip", *_TARS)):
@@ -154,14 +169,14 @@ def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0
     yield from skipping(document.source, reader(document, mapping))
 
 
-def _read_container(document: Document, mapping: Mapping[str, str], depth: int) -> Iterator[Item]:
+def _read_container(document: Document, mapping: Mapping[str, str], depth: int) -> Iterator[Work]:
     from songngu.archive.containers import read_tar, read_zip
 
     if depth >= _MOST_NESTED:
         yield Skip(document.source, f"archives within archives are read {_MOST_NESTED} deep")
         return
 
-    def read(member: Document) -> Iterator[Item]:
+    def read(member: Document) -> Iterator[Work]:
         if not _is_quiet(member.name):
             yield from read_document(member, mapping, depth + 1)
 
@@ -199,12 +214,17 @@ def _reader(name: str) -> Read | None:
     return None
 
 
-def _read_page_file(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def _read_page_file(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     del mapping
+    data = document.whole()
+    yield Job(document.source, len(data), _page, (data, document.source, document.place))
+
+
+def _page(data: bytes, source: str, place: str) -> Item:
     from songngu.archive.page import read_page
 
-    item = read_page(document.whole(), source=document.source)
-    yield replace(item, id=digest(document.place)) if isinstance(item, Article) and not item.url else item
+    item = read_page(data, source=source)
+    return replace(item, id=digest(place)) if isinstance(item, Article) and not item.url else item
 
 
 __all__ = ["MOST_WHOLE", "open_archive", "read_document"]

@@ -11,6 +11,7 @@ from songngu.archive.credits import is_credit, split_credit
 from songngu.archive.dates import Moment, find_date
 from songngu.archive.documents import Document, Item
 from songngu.archive.encoding import decode
+from songngu.archive.work import Job, Work
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
 from songngu.text import clean
 
@@ -35,19 +36,21 @@ class _Draft:
         self.blocks.append(Block(len(self.blocks), kind, text, picture_id))
 
 
-def read_plain(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_plain(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read one file of plain text as one article; a file that is no text, or holds no paragraph, is skipped."""
     del mapping
     data = document.whole()
+    yield Job(document.source, len(data), _read_bytes, (data, document.source, document.place))
+
+
+def _read_bytes(data: bytes, source: str, place: str) -> Item:
     if not data.strip():
-        yield Skip(document.source, "the file is empty")
-        return
+        return Skip(source, "the file is empty")
     decoded = decode(data)
     if _is_binary(data, decoded.encoding):
-        yield Skip(document.source, "not a text file: it holds bytes that no text has")
-        return
+        return Skip(source, "not a text file: it holds bytes that no text has")
     lines = [line for raw in decoded.text.splitlines() if (line := clean(raw))]
-    yield read_text(lines, document, encoding=decoded.encoding, notes=decoded.notes)
+    return read_text(lines, source=source, place=place, encoding=decoded.encoding, notes=decoded.notes)
 
 
 def _is_binary(data: bytes, encoding: str) -> bool:
@@ -59,15 +62,17 @@ def _is_binary(data: bytes, encoding: str) -> bool:
     return b"\0" in start or controls > len(start) * 0.01
 
 
-def read_text(lines: list[str], document: Document, *, encoding: str = "utf-8", notes: tuple[str, ...] = ()) -> Item:
+def read_text(
+    lines: list[str], *, source: str, place: str, encoding: str = "utf-8", notes: tuple[str, ...] = ()
+) -> Item:
     """Return the article of some cleaned lines: the title, perhaps a date, paragraphs, a signature, then furniture."""
     published, dated, rest = _date(lines[1:])
-    draft = _read_body(lines[0], rest, document.place) if lines else _Draft()
+    draft = _read_body(lines[0], rest, place) if lines else _Draft()
     if not any(block.kind is BlockKind.LEAD for block in draft.blocks):
-        return Skip(document.source, "no article in it: no line is a paragraph")
+        return Skip(source, "no article in it: no line is a paragraph")
     return Article(
-        id=digest(document.place),
-        source=document.source,
+        id=digest(place),
+        source=source,
         title=lines[0],
         published=published,
         blocks=tuple(draft.blocks),

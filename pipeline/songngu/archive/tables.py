@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
-from songngu.archive.documents import Document, Item
-from songngu.archive.encoding import decode
+from songngu.archive.documents import Document
+from songngu.archive.encoding import Decoded, decode, reader_of
 from songngu.archive.fields import has_fields, read_record
+from songngu.archive.work import Job, Work
 from songngu.records import Skip
 
 _SNIFFED = 1 << 18
@@ -17,29 +19,36 @@ _SNIFFED = 1 << 18
 _MOST_CELL = 32 << 20
 _BATCH = 64
 """Rows of a Parquet file held at a time."""
+_UNICODE = Decoded("", "utf-8")
 _WIDE = {"utf-16le": "utf-16", "utf-16be": "utf-16", "utf-8": "utf-8-sig"}
 
 
 def _rows(
-    header: Sequence[str], rows: Iterator[Sequence[Any]], document: Document, mapping: Mapping[str, str], encoding: str
-) -> Iterator[Item]:
+    header: Sequence[str],
+    rows: Iterator[Sequence[Any]],
+    document: Document,
+    mapping: Mapping[str, str],
+    decoded: Decoded = _UNICODE,
+) -> Iterator[Work]:
     if not has_fields(list(header), mapping):
         named = ", ".join(header[:20])
         yield Skip(document.source, f"no column is the text ({named}). Name it under [archive.columns] in songngu.toml")
         return
+    read = partial(read_record, encoding=decoded.encoding, notes=decoded.notes)
     for number, row in enumerate(rows, start=2):
         if any(cell not in (None, "") for cell in row):
             record = dict(zip(header, row, strict=False))
+            size = sum(len(cell) for cell in row if isinstance(cell, str))
             where, place = f"{document.source}#{number}", f"{document.place}#{number}"
-            yield read_record(record, where, mapping, place=place, encoding=encoding)
+            yield Job(where, size, partial(read, place=place), (record, where, mapping))
 
 
-def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read a CSV or TSV file as a stream; delimiter and encoding are found out from its start."""
     csv.field_size_limit(_MOST_CELL)
     with document.open() as stream:
         start = stream.read(_SNIFFED)
-        decoded = decode(start[: start.rfind(b"\n") + 1] or start)
+        decoded = _decoded(start[: start.rfind(b"\n") + 1] or start)
         try:
             dialect: Any = csv.Sniffer().sniff(decoded.text[:8192].splitlines()[0], delimiters=",;\t|")
         except (csv.Error, IndexError):
@@ -47,9 +56,17 @@ def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
         rows = csv.reader(_text_lines(stream, start, decoded.encoding), delimiter=dialect.delimiter)
         try:
             header = [cell.strip() for cell in next(rows, [])]
-            yield from _rows(header, rows, document, mapping, decoded.encoding)
+            yield from _rows(header, rows, document, mapping, decoded)
         except csv.Error as error:
             yield Skip(f"{document.source}#{rows.line_num}", f"broken CSV: {error}; what came before was read")
+
+
+def _decoded(start: bytes) -> Decoded:
+    """Return the start of a table; in sound UTF-8 each row is looked at by itself, as tables are put together."""
+    try:
+        return Decoded(start.decode("utf-8-sig"), "utf-8")
+    except UnicodeDecodeError:
+        return decode(start)
 
 
 def _text_lines(stream: BinaryIO, start: bytes, encoding: str) -> Iterator[str]:
@@ -58,8 +75,6 @@ def _text_lines(stream: BinaryIO, start: bytes, encoding: str) -> Iterator[str]:
         whole = io.BufferedReader(_Joined(start, stream))
         yield from io.TextIOWrapper(whole, encoding=_WIDE.get(encoding, "utf-8-sig"), errors="replace", newline="")
         return
-    from songngu.archive.encoding import reader_of
-
     read = reader_of(encoding)
     for line in io.BufferedReader(_Joined(start, stream)):
         yield read(line)
@@ -83,7 +98,7 @@ class _Joined(io.RawIOBase):
         return len(data)
 
 
-def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read every sheet of an Excel workbook whose first row names columns."""
     import zipfile
 
@@ -102,10 +117,10 @@ def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
                 part = Document(
                     document.name, f"{document.source}#{sheet.title}", f"{document.place}#{sheet.title}", document.open
                 )
-                yield from _rows(header, rows, part, mapping, "utf-8")
+                yield from _rows(header, rows, part, mapping)
 
 
-def read_parquet(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_parquet(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read a Parquet file some rows at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -119,6 +134,6 @@ def read_parquet(document: Document, mapping: Mapping[str, str]) -> Iterator[Ite
                 for batch in file.iter_batches(batch_size=_BATCH)
                 for row in batch.to_pylist()
             )
-            yield from _rows(names, values, document, mapping, "utf-8")
+            yield from _rows(names, values, document, mapping)
         except pa.ArrowException as error:
             yield Skip(document.source, f"broken Parquet: {error}")

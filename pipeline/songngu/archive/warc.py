@@ -6,16 +6,19 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 
-from songngu.archive.documents import MOST_WHOLE, Document, Item
+from songngu.archive.documents import MOST_WHOLE, Document
+from songngu.archive.page import read_page
+from songngu.archive.work import Job, Work
 from songngu.records import Skip
 
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 _STEP = 1 << 20
 
 
-def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
+def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read WARC or WARC.gz record by record; only responses and resources that hold HTML are pages."""
     del mapping
     offset = 0
@@ -36,7 +39,7 @@ class _Broken(Exception):  # noqa: N818  (a place, not a failure of ours)
         self.offset = offset
 
 
-def _records(stream: BinaryIO, document: Document) -> Iterator[Item]:
+def _records(stream: BinaryIO, document: Document) -> Iterator[Work]:
     import zlib
 
     from warcio.archiveiterator import ArchiveIterator
@@ -62,9 +65,7 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Item]:
         if len(data) > MOST_WHOLE:
             yield Skip(where, f"larger than {MOST_WHOLE >> 20} MiB, which no page is")
             continue
-        from songngu.archive.page import read_page
-
-        yield read_page(data, source=where, url=url)
+        yield Job(where, len(data), partial(read_page, source=where, url=url), (data,))
 
 
 def _next_start(stream: BinaryIO, offset: int) -> int:

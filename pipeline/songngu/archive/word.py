@@ -41,7 +41,7 @@ def read_docx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
         lines = [clean(reading.read(line)) for line in lines]
         notes = (f"read as {reading.encoding}: {reading.share:.0%} of its marked words are Vietnamese syllables then",)
         encoding = reading.encoding
-    yield read_text(lines, document, encoding=encoding, notes=notes)
+    yield read_text(lines, source=document.source, place=document.place, encoding=encoding, notes=notes)
 
 
 def _lines(file: Any) -> Iterator[str]:

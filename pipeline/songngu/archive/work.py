@@ -1,0 +1,167 @@
+"""The heavy part of reading, put off as jobs: done in place, or by a pool of processes with the order kept.
+
+A reader that has the bytes of an article yields a `Job` in its place. What is cheap or cannot be cut (a workbook, a
+feed) a reader gives as items at once; they keep their place in the stream.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import itertools
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from songngu.archive.documents import Item, reason_of
+from songngu.records import Article, Block, Picture, Skip
+
+CHUNK_BYTES = 1 << 20
+CHUNK_JOBS = 256
+"""A chunk goes to a process when it is this large: some 30 pages, or 400 articles of JSON Lines cut at 256."""
+CHUNKS_AHEAD = 3
+"""Chunks under way for each process: what bounds memory, and keeps all of them busy while one takes long."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article to be read: `read(*arguments)`, which may be called in another process."""
+
+    source: str
+    size: int
+    """Bytes of input."""
+    read: Callable[..., Item]
+    arguments: tuple[Any, ...]
+
+    def do(self) -> Item:
+        """Return the item; what cannot be read becomes a Skip that says why."""
+        try:
+            return self.read(*self.arguments)
+        except Exception as error:  # noqa: BLE001  (one article never ends a batch)
+            return Skip(self.source, reason_of(error))
+
+
+Work = Item | Job
+"""What readers yield."""
+
+
+def perform(work: Iterable[Work], finish: Callable[[Item], Result], *, workers: int = 1) -> Iterator[Result]:
+    """Yield `finish(item)` of all work in its order; `finish` runs where the item was made.
+
+    Processes are started only where there is more work than one chunk, so a small archive does not wait for them.
+    """
+    stream = iter(work)
+    chunk = _next_chunk(stream) if workers > 1 else []
+    following = _next_chunk(stream) if chunk else []
+    if not following:
+        for one in itertools.chain(chunk, stream):
+            yield finish(_done(one))
+        return
+    pool = _Pool(finish, workers)
+    try:
+        while chunk or pool.pending:
+            if chunk:
+                pool.submit(chunk)
+                chunk, following = following, _next_chunk(stream) if following else []
+            if pool.is_full or not chunk:
+                yield from pool.next_results()
+    finally:
+        pool.close()
+
+
+def _next_chunk(stream: Iterator[Work]) -> list[Work]:
+    chunk: list[Work] = []
+    size = 0
+    for one in stream:
+        chunk.append(one)
+        size += one.size if isinstance(one, Job) else 0
+        if size >= CHUNK_BYTES or len(chunk) >= CHUNK_JOBS:
+            break
+    return chunk
+
+
+def _done(one: Work) -> Item:
+    return one.do() if isinstance(one, Job) else one
+
+
+def _do_all(chunk: list[Work], finish: Callable[[Item], Result]) -> list[Result]:
+    return [finish(_done(one)) for one in chunk]
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Processes, and the chunks they have, oldest first."""
+
+    finish: Callable[[Item], Any]
+    workers: int
+    pending: deque[tuple[list[Work], Future[list[Any]]]] = field(default_factory=deque)
+    executor: ProcessPoolExecutor | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.pending) >= CHUNKS_AHEAD * self.workers
+
+    def submit(self, chunk: list[Work]) -> None:
+        self.pending.append((chunk, self._start().submit(_do_all, chunk, self.finish)))
+
+    def next_results(self) -> list[Any]:
+        chunk, future = self.pending.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._one_by_one(chunk)
+
+    def close(self) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor = None
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self.executor is None:
+            for type_, names in _FIELDS.items():
+                copyreg.pickle(type_, _by_constructor(names))
+            # Not forked: the process that reads may have an engine's threads.
+            context = multiprocessing.get_context("spawn")
+            self.executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
+        return self.executor
+
+    def _one_by_one(self, chunk: list[Work]) -> list[Any]:
+        """Do a chunk again after a process died: the job that kills its process is named, the others are read."""
+        self.close()
+        later = [work for work, _ in self.pending]
+        self.pending.clear()
+        results: list[Any] = []
+        for one in chunk:
+            try:
+                results += self._start().submit(_do_all, [one], self.finish).result()
+            except BrokenProcessPool:
+                self.close()
+                source = one.item if isinstance(one, Skip) else one.source
+                results.append(self.finish(Skip(source, "the process that read it died; it may need too much memory")))
+        for work in later:
+            self.submit(work)
+        return results
+
+
+def _begin() -> None:
+    """Set up a process of the pool: Ctrl-C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for type_, names in _FIELDS.items():
+        copyreg.pickle(type_, _by_constructor(names))
+
+
+# Frozen dataclasses with slots are pickled by a generic routine that takes most of the time of a transfer.
+_FIELDS: dict[type, tuple[str, ...]] = {type_: type_.__match_args__ for type_ in (Article, Block, Picture)}
+
+
+def _by_constructor(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    def reduce(value: Any) -> tuple[Any, ...]:
+        return type(value), tuple([getattr(value, name) for name in names])
+
+    return reduce
