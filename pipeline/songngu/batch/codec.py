@@ -1,32 +1,23 @@
-"""Records to JSON and back, for the ledger. cattrs does the work."""
+"""Records to JSON and back, for the ledger. msgspec does the work."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from songngu.records import HANOI
+import msgspec
+
+from songngu.records import Article, Block, Picture
 
 T = TypeVar("T")
 
+_encode = msgspec.json.Encoder().encode
+
 
 @cache
-def _converter() -> Any:
-    import cattrs
-
-    from songngu import records
-
-    converter = cattrs.Converter(forbid_extra_keys=False, omit_if_default=True)
-    converter.register_unstructure_hook(dt.datetime, lambda when: when.astimezone(HANOI).isoformat())
-    converter.register_unstructure_hook(dt.date, lambda day: day.isoformat())
-    converter.register_structure_hook(dt.datetime | dt.date | None, lambda text, _: moment(text))
-    converter.register_structure_hook(dt.date | None, lambda text, _: moment(text))
-    converter.register_unstructure_hook(dt.datetime | dt.date | None, lambda when: when and when.isoformat())
-    converter.register_unstructure_hook(records.Span, list)
-    converter.register_structure_hook(records.Span, lambda pair, _: records.Span(*pair))
-    return converter
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def moment(text: str | None) -> dt.datetime | dt.date | None:
@@ -38,10 +29,23 @@ def moment(text: str | None) -> dt.datetime | dt.date | None:
 
 def dump(record: object) -> str:
     """Return a record, or a tuple of records, as compact JSON."""
-    return json.dumps(_converter().unstructure(record), ensure_ascii=False, separators=(",", ":"))
+    return _encode(record).decode()
 
 
 def load(text: str, kind: type[T]) -> T:
-    """Read one record of a type back from JSON."""
-    result: T = _converter().structure(json.loads(text), kind)
-    return result
+    """Read one record of a type back from JSON. Raises msgspec.DecodeError where it is none."""
+    if kind is Article:
+        return cast(T, _article(text))
+    return cast(T, _decoder(kind).decode(text))
+
+
+def _article(text: str) -> Article:
+    """Read an article: its day may be a date or a time, which msgspec does not tell apart."""
+    fields = msgspec.json.decode(text)
+    converted = {
+        "published": moment(fields.get("published")),
+        "blocks": msgspec.convert(fields.get("blocks", ()), tuple[Block, ...]),
+        "pictures": msgspec.convert(fields.get("pictures", ()), tuple[Picture, ...]),
+        "notes": tuple(fields.get("notes", ())),
+    }
+    return Article(**(fields | converted))
