@@ -1,13 +1,14 @@
 """Drafting that overlaps: while the engine works on one window, the next is prepared and the one before is written.
 
-The engine runs in a thread of its own (its threads do not hold Python's lock); the ledger is touched by the caller's
-thread alone. A window is one transaction.
+The engine works on a bench (a thread, or a cluster), which touches no ledger; the ledger is touched by the caller's
+thread alone. Windows are written in the order read, each in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from songngu.batch import reviews
@@ -15,89 +16,115 @@ from songngu.batch.ledger import Ledger
 from songngu.batch.prepare import Prepared
 from songngu.batch.report import Tally
 from songngu.batch.rows import Basis, article_digest
-from songngu.batch.window import Done, Task, Tools, ask, failed, lacking, plan, units
+from songngu.batch.shards import Bench, Drafted, Shard
+from songngu.batch.window import Done, Task, Tools, failed, lacking, plan, units, wanted
 from songngu.errors import EngineError
-from songngu.records import Article, Origin, Translation
+from songngu.records import Article, Finding, Origin, Translation
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     window: Sequence[Prepared]
-    tasks: list[Task]
-    known: dict[str, Translation]
-    missing: dict[str, Task]
-    answers: Future[dict[str, Translation]]
+    shard: Shard
+    awaited: Mapping[str, Task]
+    """What earlier windows under way are making for this one too."""
+    drafted: Future[Drafted]
 
 
 class Drafting:
-    """Windows on their way through the engine: at most one in it, one before and one behind."""
+    """Windows on their way through the bench: so many as it takes, one before and one behind."""
 
-    def __init__(self, ledger: Ledger, tools: Tools, *, run_id: int, basis: str, tally: Tally) -> None:
+    def __init__(self, ledger: Ledger, tools: Tools, bench: Bench, *, run_id: int, basis: str, tally: Tally) -> None:
         self._ledger = ledger
         self._tools = tools
+        self._bench = bench
         self._run_id = run_id
         self._basis = basis
         self._tally = tally
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
-        self._pending: _Job | None = None
+        self._pending: deque[_Job] = deque()
+        self._under_way: set[str] = set()
+        """Keys of the drafts that the bench is making."""
 
     def add(self, window: Sequence[Prepared]) -> None:
-        """Give the engine a window, and write the one before it. Raises EngineError where the engine is broken."""
-        job, self._pending = self._pending, None
-        answers = self._collect(job) if job else None
-        self._pending = self._start(window) if window else None
-        if job is None:
-            return
-        with self._tally.stage("check"):
-            done = answers if isinstance(answers, list) else units(job.tasks, answers or {}, tools=self._tools)
-        self._write(job, [replace(one, unit=reviews.still_open(self._ledger, one.unit)) for one in done])
+        """Give the bench a window, and write those that are due. Raises EngineError where the engine is broken."""
+        job = self._pending.popleft() if len(self._pending) >= self._bench.ahead else None
+        drafted = self._collect(job) if job else None
+        self._pending.append(self._start(window))
+        if job and drafted:
+            self._finish(job, drafted)
+        while len(self._pending) > 1 and self._pending[0].drafted.done():
+            self._next()
 
     def finish(self) -> None:
-        """Wait for the last window and write it."""
-        self.add(())
-        self._thread.shutdown()
+        """Wait for the last windows and write them."""
+        while self._pending:
+            self._next()
+
+    def salvage(self) -> None:
+        """Keep the drafts of all windows that the bench has done, in whatever order; for a run that is broken off."""
+        for job in self._pending:
+            if job.drafted.done() and not job.drafted.cancelled() and job.drafted.exception() is None:
+                self._keep(job.drafted.result().made)
+
+    def _next(self) -> None:
+        job = self._pending.popleft()
+        self._finish(job, self._collect(job))
 
     def _start(self, window: Sequence[Prepared]) -> _Job:
         with self._tally.stage("match"):
             tasks = plan(window, ledger=self._ledger, tools=self._tools)
-            known, missing = lacking(tasks, ledger=self._ledger, tools=self._tools)
-        return _Job(window, tasks, known, missing, self._thread.submit(ask, missing, self._tools))
+            known, lacked = lacking(tasks, ledger=self._ledger, tools=self._tools)
+        missing = {key: task for key, task in lacked.items() if key not in self._under_way}
+        awaited = {key: task for key, task in lacked.items() if key in self._under_way}
+        self._under_way |= missing.keys()
+        shard = Shard(tasks, known, missing)
+        return _Job(window, shard, awaited, self._bench.draft(shard))
 
-    def _collect(self, job: _Job) -> dict[str, Translation] | list[Done]:
-        """Wait for the window in the engine. Its drafts are kept before the next one is planned, which may use them.
-
-        Returns the answers, or, where the engine failed on some, the units that could be made.
-        """
+    def _collect(self, job: _Job) -> Drafted:
+        """Wait for a window. Its drafts are kept before the next one is planned, which may use them."""
         with self._tally.stage("translate"):
-            try:
-                made = job.answers.result()
-            except EngineError as error:
-                return self._isolate(job, error)
-        self._keep(made)
-        return job.known | made
+            drafted = job.drafted.result()
+        self._keep(drafted.made)
+        self._under_way -= job.shard.missing.keys()
+        return drafted
 
-    def _isolate(self, job: _Job, error: EngineError) -> list[Done]:
-        """After a failure translate article by article, so that one bad article stops no other.
+    def _finish(self, job: _Job, drafted: Drafted) -> None:
+        """Make the units of a window and write them."""
+        answers = dict(job.shard.known) | drafted.made | self._ledger.drafts(list(job.awaited))
+        failures = dict(drafted.failed)
+        if lost := {key: task for key, task in job.awaited.items() if key not in answers}:
+            again = self._bench.draft(Shard((), {}, lost)).result()
+            self._keep(again.made)
+            answers |= again.made
+            failures |= again.failed
+        with self._tally.stage("check"):
+            done = self._units(job.shard.tasks, answers, failures, drafted.findings)
+        if done and all(one.failed for one in done):
+            raise EngineError(next(iter(failures.values())))
+        self._write(job, [replace(one, unit=reviews.still_open(self._ledger, one.unit)) for one in done])
 
-        Raises the error where all articles fail: then it is the engine that is broken.
-        """
+    def _units(
+        self,
+        tasks: Sequence[Task],
+        answers: Mapping[str, Translation],
+        failures: Mapping[str, str],
+        checked: Mapping[str, tuple[Finding, ...]],
+    ) -> list[Done]:
+        """Make the units of a window; those of an article on which the engine failed have no draft."""
+        if not failures:
+            return units(tasks, answers, tools=self._tools, checked=checked)
         done: list[Done] = []
-        for article_id in dict.fromkeys(task.article.id for task in job.tasks):
-            tasks = [task for task in job.tasks if task.article.id == article_id]
-            wanted = {key: task for key, task in job.missing.items() if task.article.id == article_id}
-            try:
-                made = ask(wanted, self._tools)
-            except EngineError as again:
-                done += [failed(task, again) for task in tasks]
+        for article_id in dict.fromkeys(task.article.id for task in tasks):
+            own = [task for task in tasks if task.article.id == article_id]
+            keys = {key for task in own if (key := wanted(task, self._tools))}
+            if article_id in failures or not keys <= answers.keys():
+                error = EngineError(failures.get(article_id) or next(iter(failures.values())))
+                done += [failed(task, error) for task in own]
             else:
-                self._keep(made)
-                known, lost = lacking(tasks, ledger=self._ledger, tools=self._tools)
-                done += [failed(task, error) for task in tasks] if lost else units(tasks, known, tools=self._tools)
-        if all(one.failed for one in done):
-            raise error
+                done += units(own, answers, tools=self._tools, checked=checked)
         return done
 
-    def _keep(self, made: dict[str, Translation]) -> None:
+    def _keep(self, made: Mapping[str, Translation]) -> None:
         with self._ledger.transaction():
             self._ledger.save_drafts(made)
 

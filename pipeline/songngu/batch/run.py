@@ -19,6 +19,7 @@ from songngu.batch.outputs import Delivery, write_files
 from songngu.batch.prepare import Prepared, prepare
 from songngu.batch.report import Report, Tally
 from songngu.batch.rows import Visit, article_digest
+from songngu.batch.shards import Bench, ThreadBench
 from songngu.batch.window import Tools
 from songngu.errors import SongnguError
 from songngu.records import Article, Severity, Skip, State, digest
@@ -74,7 +75,8 @@ def run(project: Project, paths: Sequence[str], *, options: RunOptions, listen: 
                 glossary=tools.termbase.fingerprint,
                 sources=digest(*paths, repr(options)),
             )
-            _translate(project, paths, options, ledger, tools, run_id, tally, listen)
+            with closing(ThreadBench(tools)) as bench:
+                _translate(project, paths, options, ledger, tools, bench, run_id, tally, listen)
         with tally.stage("check"):
             doubts = compare(ledger, run_id, disabled=tools.disabled_checks)
             tally.findings.update(doubts)
@@ -116,6 +118,7 @@ def _translate(
     options: RunOptions,
     ledger: Ledger,
     tools: Tools,
+    bench: Bench,
     run_id: int,
     tally: Tally,
     listen: Listener,
@@ -123,7 +126,7 @@ def _translate(
     """Read articles and draft them window by window; while the engine works on one, the next is prepared."""
     basis = digest(tools.termbase.fingerprint, str(project.settings.default_date))
     window: list[Prepared] = []
-    drafting = Drafting(ledger, tools, run_id=run_id, basis=basis, tally=tally)
+    drafting = Drafting(ledger, tools, bench, run_id=run_id, basis=basis, tally=tally)
     position = 0
     for item in _items(project, paths, options, tally):
         position += 1
@@ -147,7 +150,8 @@ def _translate(
             drafting.add(window)
             window = []
             listen(Progress("translating", tally, item.title))
-    drafting.add(window)
+    if window:
+        drafting.add(window)
     drafting.finish()
     listen(Progress("translating", tally))
 

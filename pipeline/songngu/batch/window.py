@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from songngu.batch.ledger import Ledger
@@ -112,10 +113,16 @@ def lacking(tasks: Sequence[Task], *, ledger: Ledger, tools: Tools) -> tuple[dic
     """Return the drafts that the ledger has for a window, and what an engine must translate: each distinct key once."""
     distinct: dict[str, Task] = {}
     for task in tasks:
-        if task.segment.handling is Handling.TRANSLATE and needs_draft(task, tools) and not _remembered(task):
-            distinct.setdefault(_cache_key(task, tools), task)
+        if key := wanted(task, tools):
+            distinct.setdefault(key, task)
     known = ledger.drafts(list(distinct))
     return known, {key: task for key, task in distinct.items() if key not in known}
+
+
+def wanted(task: Task, tools: Tools) -> str | None:
+    """Return the key of the draft that an engine must make for a task; None where none is needed."""
+    asks = task.segment.handling is Handling.TRANSLATE and needs_draft(task, tools) and not _remembered(task)
+    return _cache_key(task, tools) if asks else None
 
 
 def ask(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translation]:
@@ -136,17 +143,26 @@ def ask(missing: Mapping[str, Task], tools: Tools) -> dict[str, Translation]:
     return made
 
 
-def units(tasks: Sequence[Task], answers: Mapping[str, Translation], *, tools: Tools) -> list[Done]:
-    """Make and check the units of a window, in order."""
+def units(
+    tasks: Sequence[Task],
+    answers: Mapping[str, Translation],
+    *,
+    tools: Tools,
+    checked: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
+) -> list[Done]:
+    """Make and check the units of a window, in order; `checked` are the findings of those already checked, by id."""
     done = []
     for task in tasks:
-        if not needs_draft(task, tools) and task.known is not None:
+        made = task.known is None or needs_draft(task, tools)
+        if task.known is not None and not made:
             unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
-            done.append(Done(task, replace(unit, findings=findings(unit, disabled=tools.disabled_checks)), made=False))
-            continue
-        draft = _draft(task, answers, tools)
-        unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, _state(draft, tools))
-        done.append(Done(task, replace(unit, findings=findings(unit, disabled=tools.disabled_checks)), made=True))
+        else:
+            draft = _draft(task, answers, tools)
+            unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, _state(draft, tools))
+        found = checked.get(unit.id)
+        if found is None:
+            found = findings(unit, disabled=tools.disabled_checks)
+        done.append(Done(task, replace(unit, findings=found), made=made))
     return done
 
 
