@@ -37,7 +37,8 @@ class Facets:
 
 def facets(dataset: Dataset) -> Facets:
     """Return the places and themes that any article or picture has, by Vietnamese label and id."""
-    tags = [tag for item in (*dataset.articles, *dataset.pictures) for tag in item.tags]
+    tags = [tag for article in dataset.articles for tag in article.tags]
+    tags += [tag for picture in dataset.pictures for tag in picture.tags]
     unique = {(tag.kind, tag.id): tag for tag in with_successors(tags)}
     ordered = sorted(unique.values(), key=lambda tag: (tag.label_vi, tag.id))
     return Facets(*(tuple(tag for tag in ordered if tag.kind == kind) for kind in ("place", "theme")))

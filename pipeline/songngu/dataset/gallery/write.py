@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from songngu.dataset.gallery.article import passages
-from songngu.dataset.gallery.data import Facets, article_values, as_script, facets, newest_pictures, picture_values, with_successors
+from songngu.dataset.gallery.data import (
+    Facets,
+    article_values,
+    as_script,
+    facets,
+    newest_pictures,
+    picture_values,
+    with_successors,
+)
 from songngu.dataset.gallery.names import address, date_en, date_vi, followable, is_draft, page_name
 from songngu.dataset.gallery.statistics import Bar, statistics
 from songngu.dataset.items import ArticleItem, Dataset, PictureItem
