@@ -14,10 +14,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 # Eth and the African D look like Đ and stand for it in text typed with foreign keyboards.
-_LOOK_ALIKE_LETTERS = "ÐƉðɖ"
-_LOOK_ALIKES = str.maketrans(_LOOK_ALIKE_LETTERS, "ĐĐđđ")
+_LOOK_ALIKES = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OPEN_PAIRS = ("oa", "oe", "uy")
 
 
@@ -26,7 +25,7 @@ def clean(text: str) -> str:
 
     Tone placement (hòa, hoà) stays as the author wrote it.
     """
-    if text.isprintable() and "  " not in text and not any(letter in text for letter in _LOOK_ALIKE_LETTERS):
+    if text.isprintable() and "  " not in text and not _has_look_alikes(text):
         # Most text: printable means no controls, no invisible characters and no other space. Five times as fast.
         return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
@@ -34,11 +33,16 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def _has_look_alikes(text: str) -> bool:
+    # Four searches for a letter take a tenth of the time of one for a class of letters.
+    return "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text
+
+
 def _placements() -> dict[str, str]:
     """Map the newer tone placement (hoà, khoẻ, thuỷ) to the older (hòa, khỏe, thủy), two letters to two."""
     table: dict[str, str] = {}
     for pair in _OPEN_PAIRS:
-        for tone in _TONES:
+        for tone in TONES:
             newer = pair[0] + unicodedata.normalize("NFC", pair[1] + tone)
             older = unicodedata.normalize("NFC", pair[0] + tone) + pair[1]
             table[newer] = older
@@ -82,9 +86,9 @@ _RIME_LIST = """
 """
 _ONSETS = frozenset(("", *_ONSET_LIST.split()))
 _RIMES = frozenset(_RIME_LIST.split())
-_TONE_MARK = re.compile(f"[{_TONES}]")
+_TONE_MARK = re.compile(f"[{TONES}]")
 _STOPS = ("c", "ch", "p", "t")
-_STOP_TONES = "\u0301\u0323"
+_STOPTONES = "\u0301\u0323"
 _LONGEST_SYLLABLE = 8  # nghiêng is seven letters; one more for a stray mark
 
 
@@ -101,7 +105,7 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1:
         return False
     toneless = unicodedata.normalize("NFC", _TONE_MARK.sub("", decomposed))
-    if toneless.endswith(_STOPS) and tones and tones[0] not in _STOP_TONES:
+    if toneless.endswith(_STOPS) and tones and tones[0] not in _STOPTONES:
         return False
     return any(
         toneless[:cut] in _ONSETS and (toneless[cut:] in _RIMES or (toneless[:cut] == "gi" and toneless[cut:] == ""))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]{0,4000}>", r
 _WORD = re.compile("[A-Za-z\u0080-\uffff\x02\x05\x06\x14\x19\x1e]+")
 _MARKED_LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
 _EDGES = "“”‘’–—…«»•·\u00a0\ufffd"
+_EDGE = re.compile(f"[{_EDGES}]+")
 _COMMON_LIST = """
     và của các có được cho là trong những không với một đã người để năm ở đến từ này về khi tại đó vào ra cũng như sẽ
     phải nhiều tỉnh thành phố nước việc đồng bộ thể công ngày hội việt độ chính tế hiện sự sở động học số làm
@@ -82,11 +84,11 @@ def _sample(text: str) -> str:
     return "\n".join(chosen)
 
 
-def _weigh(words: list[str]) -> float:
+def _weigh(words: Counter[str]) -> float:
     """Return the share of words that are Vietnamese syllables; common ones weigh double."""
     good = total = 0
-    for word in words:
-        weight = _COMMON_WEIGHT if word in _COMMON else 1
+    for word, count in words.items():
+        weight = count * (_COMMON_WEIGHT if word in _COMMON else 1)
         total += weight
         if is_syllable(word):
             good += weight
@@ -101,12 +103,21 @@ def _marked_words(text: str) -> list[str]:
 
 def _readings(sample: str) -> list[Reading]:
     """Return the ways to read text whose letters are windows-1252, the most Vietnamese first."""
-    words = _marked_words(sample)
-    readings = []
-    for name, read in _READERS:
-        pieces = [piece for word in words for piece in re.split(f"[{_EDGES}]+", read(word).lower()) if piece]
-        readings.append(Reading(name, _weigh([piece for piece in pieces if not piece.isascii()]), read))
+    words = Counter(_marked_words(sample))
+    readings = [Reading(name, _weigh(_read_words(words, read)), read) for name, read in _READERS]
     return sorted(readings, key=lambda reading: -reading.share)
+
+
+def _read_words(words: Counter[str], read: Callable[[str], str]) -> Counter[str]:
+    """Return the words with marks that a reader makes of words, each as often as it stood there."""
+    # Read in one go, which takes a fifth of the time of word by word; no reader touches the line breaks.
+    rows = read("\n".join(words)).lower().split("\n")
+    found: Counter[str] = Counter()
+    for row, count in zip(rows, words.values(), strict=True):
+        for piece in _EDGE.split(row):
+            if not piece.isascii():
+                found[piece] += count
+    return found
 
 
 def _told(best: Reading, second: Reading) -> str:
@@ -129,10 +140,9 @@ def diagnose(text: str) -> Reading | None:
     if text.isascii():
         return _diagnose_viqr(text)
     if _TWICE.search(text):
-        words = _marked_words(_sample(text))
         repaired = _repair_twice(text)
-        share = _weigh([word.lower() for word in _marked_words(_sample(repaired))])
-        if repaired != text and share > _weigh([word.lower() for word in words]):
+        share = _weigh(Counter(_marked_words(_sample(repaired).lower())))
+        if repaired != text and share > _weigh(Counter(_marked_words(_sample(text).lower()))):
             return Reading("utf-8 twice", share, _repair_twice)
     if _VIETNAMESE.search(text) or len(_HIGH.findall(text, 0, SAMPLE_CHARS)) < LEAST_WORDS:
         return None
@@ -155,7 +165,7 @@ def _diagnose_viqr(text: str) -> Reading | None:
         start = _TAGS.sub(" ", start)
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", legacy.read_viqr(start))]
     marked = [word for word in words if not word.isascii()]
-    share = _weigh(marked)
+    share = _weigh(Counter(marked))
     # Vietnamese runs at about 0.75 marked words; English with stray signs stays under 0.2.
     if share >= LEAST_SHARE and len(marked) >= 0.35 * len(words):
         return Reading("viqr", share, legacy.read_viqr)

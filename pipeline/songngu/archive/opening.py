@@ -6,6 +6,7 @@ import glob
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -37,19 +38,20 @@ def open_archive(
     mapping: Mapping[str, str] | None = None,
     keep_duplicates: bool = False,
     workers: int = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Item]:
     """Yield the articles of some archives in a stable order, and a Skip with its reason for all that cannot be read.
 
     `paths` are files, folders, globs, `-` for standard input, or addresses that fsspec opens (`s3://`, `https://`).
     `mapping` gives an archive's own name for a field: `{"title": "tieu_de"}`. A near duplicate of an earlier article is
     marked with `duplicate_of`, unless `keep_duplicates`. More than one of `workers` are processes that read articles
-    side by side; what is yielded, and its order, stay the same.
+    side by side; what is yielded, and its order, stay the same. An `executor` takes the place of these processes.
     """
     from songngu.archive.near import Known
 
     with closing(Known()) as known:
         work = _read_all(paths, mapping or {})
-        for item, drawn in perform(work, _plain if keep_duplicates else _sketched, workers=workers):
+        for item, drawn in perform(work, _plain if keep_duplicates else _sketched, workers=workers, executor=executor):
             if not isinstance(item, Article):
                 yield item
             elif earlier := known.earlier_place(item):

@@ -12,8 +12,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -51,19 +50,22 @@ Work = Item | Job
 """What readers yield."""
 
 
-def perform(work: Iterable[Work], finish: Callable[[Item], Result], *, workers: int = 1) -> Iterator[Result]:
+def perform(
+    work: Iterable[Work], finish: Callable[[Item], Result], *, workers: int = 1, executor: Executor | None = None
+) -> Iterator[Result]:
     """Yield `finish(item)` of all work in its order; `finish` runs where the item was made.
 
-    Processes are started only where there is more work than one chunk, so a small archive does not wait for them.
+    Processes are started only where there is more work than one chunk, so a small archive does not wait for them. An
+    `executor` takes their place, with so many `workers`; it stays open.
     """
     stream = iter(work)
-    chunk = _next_chunk(stream) if workers > 1 else []
+    chunk = _next_chunk(stream) if workers > 1 or executor else []
     following = _next_chunk(stream) if chunk else []
     if not following:
         for one in itertools.chain(chunk, stream):
             yield finish(_done(one))
         return
-    pool = _Pool(finish, workers)
+    pool = _Pool(finish, workers, given=executor)
     try:
         while chunk or pool.pending:
             if chunk:
@@ -102,19 +104,20 @@ class _Pool:
     workers: int
     pending: deque[tuple[list[Work], Future[list[Any]]]] = field(default_factory=deque)
     executor: ProcessPoolExecutor | None = None
+    given: Executor | None = None
 
     @property
     def is_full(self) -> bool:
         return len(self.pending) >= CHUNKS_AHEAD * self.workers
 
     def submit(self, chunk: list[Work]) -> None:
-        self.pending.append((chunk, self._start().submit(_do_all, chunk, self.finish)))
+        self.pending.append((chunk, (self.given or self._start()).submit(_do_all, chunk, self.finish)))
 
     def next_results(self) -> list[Any]:
         chunk, future = self.pending.popleft()
         try:
             return future.result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             return self._one_by_one(chunk)
 
     def close(self) -> None:
@@ -134,13 +137,14 @@ class _Pool:
     def _one_by_one(self, chunk: list[Work]) -> list[Any]:
         """Do a chunk again after a process died: the job that kills its process is named, the others are read."""
         self.close()
-        later = [work for work, _ in self.pending]
-        self.pending.clear()
+        later = [work for work, _ in self.pending] if self.given is None else []
+        if self.given is None:
+            self.pending.clear()
         results: list[Any] = []
         for one in chunk:
             try:
-                results += self._start().submit(_do_all, [one], self.finish).result()
-            except BrokenProcessPool:
+                results += (self.given or self._start()).submit(_do_all, [one], self.finish).result()
+            except BrokenExecutor:
                 self.close()
                 source = one.item if isinstance(one, Skip) else one.source
                 results.append(self.finish(Skip(source, "the process that read it died; it may need too much memory")))

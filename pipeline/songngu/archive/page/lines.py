@@ -202,7 +202,7 @@ def _is_byline_footer(element: Element) -> bool:
 
 
 def _letters(element: Element) -> int:
-    return sum(len(text) for text in element.itertext(tag=None) if not text.isspace())
+    return sum([len(text) for text in element.itertext() if not text.isspace()])
 
 
 def _breaks_line(element: Element, role: Role) -> bool:
