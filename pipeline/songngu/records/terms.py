@@ -66,7 +66,8 @@ class TermHit:
     required: bool = True
     """False for advice: proposed terms, and abbreviations that could not be resolved."""
     note: str = ""
-    """For the reviewer: why this term, its period, its successor, or what is doubtful."""
+    """For the reviewer: why this term, its period, its successor, or what is doubtful; parts stand apart by ` · `, and
+    a part in both languages is `Vietnamese / English`."""
 
     @property
     def expected(self) -> tuple[str, ...]:
