@@ -54,7 +54,7 @@ picture_size = 1600            # pixels of the longer side; larger photographs a
 personal_data = "mask"         # phone numbers, e-mail, identity numbers: mask, flag (leave and list), or refuse
 name_reviewers = false         # true: the dataset names its reviewers; false: it calls them reviewer-1a2b3c
 
-# Nothing is published without a licence. The first rule that fits an article or a picture gives it; * stands for anything.
+# Nothing is published without a licence. The first rule that fits an article or a picture gives it; * is anything.
 # Patterns: publisher, source (address or path), credit (of a photograph), kind (article or picture).
 [[dataset.licences]]
 source = "corpora/sample/quang-tri-2021.txt*"

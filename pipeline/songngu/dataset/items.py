@@ -8,6 +8,8 @@ from typing import Literal
 
 from songngu.records import BlockKind
 
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 SCHEMA = 1
 """Version of the columns and files of a dataset; a change of meaning raises it."""
 
@@ -45,6 +47,10 @@ class SegmentItem:
     """What the English came from: an engine's name, memory, or reviewer."""
     reviewer: str | None
     reviewed: dt.datetime | None
+    fingerprint: str = ""
+    """Of what drafted it: the engine with its weights and settings, `memory`, or the version of the rules."""
+    in_train: bool = False
+    """Whether the same Vietnamese stands in an article of the training split while this one is in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,17 @@ class PictureItem:
     provenance: str
     tags: tuple[Tag, ...] = ()
     state: str = "reviewed"
+    licence_url: str = ""
+    holder: str = ""
+    """Whose rights they are."""
+    source: str = ""
+    """The address or path that the article gives."""
+    source_sha256: str = ""
+    """Of the file as the archive has it."""
+    cluster: str = ""
+    """Near-duplicate cluster: the same for pictures that look the same."""
+    split: Split = "train"
+    """That of its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +116,15 @@ class ArticleItem:
     tags: tuple[Tag, ...] = ()
     cluster: str = ""
     """Near-duplicate cluster; the same for articles that tell one story."""
-    split: Literal["train", "validation", "test"] = "train"
+    split: Split = "train"
     state: str = "reviewed"
     """The lowest state of its segments."""
+    licence_url: str = ""
+    holder: str = ""
+    read_from: str = ""
+    """The archive and member, relative to the project."""
+    personal_data: tuple[str, ...] = ()
+    """Kinds that were found and masked or left, by the project's setting: phone, e-mail, identity number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +134,15 @@ class Refused:
     item: str
     kind: Literal["article", "segment", "picture"]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An item that is in the dataset, and something that a person should know of it."""
+
+    item: str
+    kind: Literal["article", "picture", "takedown"]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +156,4 @@ class Dataset:
     articles: tuple[ArticleItem, ...]
     pictures: tuple[PictureItem, ...]
     refused: tuple[Refused, ...]
+    notices: tuple[Notice, ...] = ()
