@@ -90,7 +90,7 @@ class Drafting:
 
     def _finish(self, job: _Job, drafted: Drafted) -> None:
         """Make the units of a window and write them."""
-        answers = dict(job.shard.known) | drafted.made | self._ledger.drafts(list(job.awaited))
+        answers = {**job.shard.known, **drafted.made} | self._ledger.drafts(list(job.awaited))
         failures = dict(drafted.failed)
         if lost := {key: task for key, task in job.awaited.items() if key not in answers}:
             again = self._bench.draft(Shard((), {}, lost)).result()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from songngu.batch import report as reports
 from songngu.batch.consistency import compare
+from songngu.batch.cutting import Visited, cut_ahead, cut_all
 from songngu.batch.drafting import Drafting
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.outputs import Delivery, write_files
-from songngu.batch.prepare import Prepared, prepare
+from songngu.batch.prepare import Prepared
 from songngu.batch.report import Report, Tally
 from songngu.batch.rows import Visit, article_digest
 from songngu.batch.shards import Bench, ThreadBench
@@ -127,42 +129,57 @@ def _translate(
     basis = digest(tools.termbase.fingerprint, str(project.settings.default_date))
     window: list[Prepared] = []
     drafting = Drafting(ledger, tools, bench, run_id=run_id, basis=basis, tally=tally)
-    position = 0
-    for item in _items(project, paths, options, tally):
-        position += 1
-        if isinstance(item, Skip):
-            _note(ledger, run_id, position, Visit(item.item, "skipped", item.reason), tally)
-            continue
-        tally.read(item)
-        visit = _visit(item, ledger, basis, tools)
-        if visit.result == "translated":
-            try:
-                with tally.stage("segment"):
-                    prepared = prepare(item, termbase=tools.termbase, default_date=project.settings.default_date)
-            except Exception as error:  # noqa: BLE001  one article must not stop a batch; the reason is kept
-                visit = Visit(item.source, "skipped", f"cannot be segmented: {type(error).__name__}: {error}")
-            else:
-                window.append(prepared)
-        if visit.result == "reused":
-            tally.reused(ledger.summary(item.id).units)
-        _note(ledger, run_id, position, visit, tally)
-        if sum(len(p.segments) for p in window) >= WINDOW_SEGMENTS:
+    items = _visited(_items(project, paths, options, bench.executor, tally), ledger, basis, tools)
+    try:
+        for position, one in enumerate(_cut(items, bench, project.settings.default_date, tally), start=1):
+            if isinstance(one.item, Article):
+                tally.read(one.item)
+                if one.visit.result == "reused":
+                    tally.reused(ledger.summary(one.item.id).units)
+            _note(ledger, run_id, position, one.visit, tally)
+            if one.prepared is not None:
+                window.append(one.prepared)
+            if sum(len(p.segments) for p in window) >= WINDOW_SEGMENTS:
+                drafting.add(window)
+                window = []
+                listen(Progress("translating", tally, one.visit.item))
+        if window:
             drafting.add(window)
-            window = []
-            listen(Progress("translating", tally, item.title))
-    if window:
-        drafting.add(window)
-    drafting.finish()
+        drafting.finish()
+    except KeyboardInterrupt:
+        drafting.salvage()
+        raise
     listen(Progress("translating", tally))
 
 
-def _items(project: Project, paths: Sequence[str], options: RunOptions, tally: Tally) -> Iterator[Article | Skip]:
+def _cut(items: Iterable[Visited], bench: Bench, default_date: dt.date | None, tally: Tally) -> Iterator[Visited]:
+    """Cut the articles that are to be worked on: on the bench's executor where it has one, else in place."""
+    if bench.executor is not None:
+        yield from cut_ahead(items, bench.termbase, default_date, executor=bench.executor, ahead=bench.ahead)
+        return
+    for one in items:
+        with tally.stage("segment"):
+            (cut,) = cut_all([one], bench.termbase, default_date)
+        yield cut
+
+
+def _visited(items: Iterable[Article | Skip], ledger: Ledger, basis: str, tools: Tools) -> Iterator[Visited]:
+    for item in items:
+        if isinstance(item, Skip):
+            yield Visited(item, Visit(item.item, "skipped", item.reason))
+        else:
+            yield Visited(item, _visit(item, ledger, basis, tools))
+
+
+def _items(
+    project: Project, paths: Sequence[str], options: RunOptions, executor: Executor | None, tally: Tally
+) -> Iterator[Article | Skip]:
     """Read the archives, as far as asked."""
     from songngu.archive import open_archive
 
     settings = project.settings
     keep = settings.keep_duplicates if options.keep_duplicates is None else options.keep_duplicates
-    items = open_archive(paths, mapping=settings.columns or None, keep_duplicates=keep)
+    items = open_archive(paths, mapping=settings.columns or None, keep_duplicates=keep, executor=executor)
     count = 0
     while options.limit is None or count < options.limit:
         with tally.stage("read"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from songngu.batch.window import Task, Tools, ask
 from songngu.errors import EngineError
 from songngu.records import Finding, Translation
+
+if TYPE_CHECKING:
+    from songngu.termbase import Termbase
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,14 @@ class Drafted:
 
 
 class Bench(Protocol):
-    """Where shards are drafted."""
+    """Where the heavy work of a run is done: in this process, or on a cluster."""
+
+    @property
+    def executor(self) -> Executor | None:
+        """Who reads and cuts articles; None for the caller's thread."""
+
+    def termbase(self) -> Termbase:
+        """Return the run's termbase; the method can be sent to the executor's processes."""
 
     @property
     def ahead(self) -> int:
@@ -69,11 +79,16 @@ def _article_by_article(shard: Shard, tools: Tools) -> Drafted:
 class ThreadBench:
     """The engine in a thread of its own: its threads do not hold Python's lock."""
 
+    executor = None
     ahead = 1
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
+
+    def termbase(self) -> Termbase:
+        """Return the run's termbase."""
+        return self._tools.termbase
 
     def draft(self, shard: Shard) -> Future[Drafted]:
         """Begin a shard."""
