@@ -130,7 +130,7 @@ def test_filters_and_order(page_file: Path, open_page: Any) -> None:
     page = open_page(page_file)
     page.get_by_label("Điểm cần xem").select_option("severity:warning")
     assert page.locator(".unit").count() == 3
-    assert page.locator(".finding.warning .severity").first.inner_text() == "▲ Cảnh báo"
+    assert page.locator(".panel .finding.warning .severity").first.inner_text() == "▲ Cảnh báo"
     page.get_by_label("Điểm cần xem").select_option("")
     page.get_by_label("Thứ tự").select_option("doubt")
     assert page.locator(".unit .number").all_inner_texts()[:3] == ["4", "14", "24"]
@@ -178,3 +178,25 @@ def test_composing_keys_are_left_to_the_input_method(page_file: Path, open_page:
         page.keyboard.press(letter)
     assert active(page) == "1"
     assert page.locator("dialog").count() == 0
+
+
+def test_a_chosen_row_keeps_its_height(page_file: Path, open_page: Any) -> None:
+    """What speaks about a unit lies beside the list: nothing moves under the eye of who goes on or begins to edit."""
+    page = open_page(page_file)
+    tall = "(n) => document.querySelectorAll('.unit')[n].getBoundingClientRect().height"
+    before = [page.evaluate(tall, n) for n in (1, 2, 3)]
+    for number, height in zip((1, 2, 3), before, strict=True):
+        press(page, "ArrowDown")
+        assert abs(page.evaluate(tall, number) - height) < 2
+        press(page, "Enter")
+        assert abs(page.evaluate(tall, number) - height) < 2
+        press(page, "Escape")
+
+
+def test_notes_speak_the_language_of_the_page(page_file: Path, open_page: Any) -> None:
+    page = open_page(page_file)
+    press(page, "ArrowDown")
+    note = page.locator(".unit.active .terms .note").first
+    assert note.inner_text() == "từ 1989"
+    page.get_by_role("button", name="English").click()
+    assert note.inner_text() == "since 1989"

@@ -12,7 +12,7 @@ from conftest import ARGUMENTS, as_page, chromium
 from page_demo import demo
 
 from songngu.records import ArticleUnits
-from songngu.review.html import read_html
+from songngu.review.html import read_html, read_html_terms
 
 FIRST = demo(0).units[0]
 
@@ -138,3 +138,43 @@ def test_work_of_another_batch_is_refused(page_file: Path, open_page: Any, tmp_p
     mine = open_page(page_file)
     mine.locator("input[type=file]").set_input_files(tmp_path / "work.json")
     mine.locator(".notice", has_text="không phải lô này").wait_for()
+
+
+def test_two_tabs_of_one_page_join_their_work(page_file: Path, open_page: Any, tmp_path: Path) -> None:
+    one = open_page(page_file)
+    two = one.context.new_page()
+    two.goto(page_file.as_uri())
+    two.wait_for_selector("html[data-ready]")
+    for page in (one, two):
+        page.locator(".notice", has_text="đang mở ở thẻ").wait_for()
+    work_on(one, " (thẻ một)")
+    two.locator(".unit.active .target .text", has_text="(thẻ một)").wait_for()
+    two.keyboard.press("ArrowDown")
+    work_on(two, " (thẻ hai)")
+    one.locator(".unit.changed .target .text", has_text="(thẻ hai)").wait_for()
+    one.keyboard.type("!")
+    with one.expect_download() as download:
+        one.keyboard.press("Control+s")
+    download.value.save_as(tmp_path / "work.json")
+    rows = read_html(tmp_path / "work.json")
+    assert [row.target for row in rows[:2]] == [
+        FIRST.target + " (thẻ một)!", demo(0).units[1].target + " (thẻ hai)",
+    ]  # fmt: skip
+
+
+def test_a_term_proposed_in_the_other_tab_goes_along(page_file: Path, open_page: Any, tmp_path: Path) -> None:
+    one = open_page(page_file)
+    two = one.context.new_page()
+    two.goto(page_file.as_uri())
+    two.wait_for_selector("html[data-ready]")
+    for page, term in ((one, "gỏi cá"), (two, "cháo bột")):
+        page.keyboard.press("Shift+F9")
+        page.keyboard.type(term)
+        page.keyboard.press("Tab")
+        page.keyboard.type(f"dish {term}")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(400)
+    with one.expect_download() as download:
+        one.keyboard.press("Control+s")
+    download.value.save_as(tmp_path / "work.json")
+    assert {decision.source for decision in read_html_terms(tmp_path / "work.json")} == {"gỏi cá", "cháo bột"}

@@ -17,8 +17,8 @@ from songngu.review.html.payload import PictureBytes, payload
 STYLES = ("page", "unit", "margin", "dialog")
 """The style sheets, in the order they are joined."""
 SCRIPTS = (
-    "strings", "text", "diff", "store", "keep", "file", "view", "marks", "unit", "margin", "list", "menu", "dialog",
-    "actions", "bar", "keys", "main",
+    "strings", "text", "diff", "store", "keep", "tabs", "file", "view", "marks", "unit", "margin", "list", "menu",
+    "dialog", "actions", "bar", "keys", "main",
 )  # fmt: skip
 """The scripts, in the order they are joined; each uses only what stands before it, or is called after all are read."""
 

@@ -77,7 +77,7 @@ function toggleDismissed(unit, check) {
 }
 
 function focusFinding(unit, check) {
-  const item = [...(rowOf(unit)?.querySelectorAll(".finding") ?? [])].find((one) => !check || one.dataset.check === check);
+  const item = [...(rowOf(unit)?.querySelectorAll(".panel .finding") ?? [])].find((one) => !check || one.dataset.check === check);
   item?.focus({ preventScroll: true });
 }
 
@@ -86,7 +86,7 @@ function toFinding(by) {
   const here = document.activeElement?.closest?.(".finding");
   const row = here?.closest(".unit");
   if (row?.dataset.row === active?.id) {
-    const items = [...row.querySelectorAll(".finding:not(.dismissed)")];
+    const items = [...row.querySelectorAll(".panel .finding:not(.dismissed)")];
     const next = items[items.indexOf(here) + by];
     if (next) return next.focus({ preventScroll: true });
   } else if (active && openFindings(active).length && mode === "read") {
@@ -99,7 +99,7 @@ function toFinding(by) {
 }
 
 function firstFinding(unit, by) {
-  const items = [...(rowOf(unit)?.querySelectorAll(".finding:not(.dismissed)") ?? [])];
+  const items = [...(rowOf(unit)?.querySelectorAll(".panel .finding:not(.dismissed)") ?? [])];
   items.at(by > 0 ? 0 : -1)?.focus({ preventScroll: true });
 }
 

@@ -71,6 +71,7 @@ function proposeTerm() {
     if (!source.value.trim() || !target.value.trim()) return (source.value.trim() ? target : source).focus();
     proposals.push({ source: source.value.trim(), target: target.value.trim(), decision: hit ? "change" : "add", term: hit?.id ?? "", note: reason.value.trim(), reviewer, units: [unit.id] });
     note(`terms ${KEEP.shelf}`, proposals.map((term) => ({ ...term })));
+    call("kept");
     SAVED.unsaved.add(unit);
     dialog.close();
     tell(say("termSaved", source.value.trim(), target.value.trim()));

@@ -52,9 +52,9 @@ function savePage() {
   return name;
 }
 
-// Takes over work from a file, from the block of a saved page, or from the browser: what is newer wins.
+// Takes over work from a file, from the block of a saved page, or from the browser: what is newer wins. Returns its units.
 function takeOver(rows) {
-  let taken = 0;
+  const taken = [];
   for (const row of rows) {
     if (!isRow(row)) continue;
     const unit = byId.get(row.id);
@@ -65,9 +65,15 @@ function takeOver(rows) {
     if (row.at <= unit.now.at) continue;
     const dismissed = row.dismissed.filter((check) => typeof check === "string");
     place(unit, { target: row.target, state: row.state, comment: row.comment, dismissed, at: row.at, by: String(row.reviewer ?? "") });
-    taken++;
+    taken.push(unit);
   }
   return taken;
+}
+
+function addProposals(terms) {
+  const known = new Set(proposals.map((term) => `${term.source}\u001f${term.target}`));
+  const fresh = Array.isArray(terms) ? terms.filter((term) => typeof term?.source === "string") : [];
+  proposals.push(...fresh.filter((term) => !known.has(`${term.source}\u001f${term.target}`)));
 }
 
 const isRow = (row) => row && [row.id, row.key, row.target, row.comment].every((text) => typeof text === "string")
@@ -83,7 +89,7 @@ async function openWork(file) {
   }
   if (found?.format !== "songngu-review" || found.schema !== 1 || !Array.isArray(found.units)) return say("notOurs", file.name);
   if (found.project !== page.project || found.batch !== page.batch) return say("otherBatch", file.name, String(found.batch).slice(0, 80));
-  if (Array.isArray(found.terms)) proposals.push(...found.terms.filter((term) => typeof term?.source === "string"));
+  addProposals(found.terms);
   const taken = takeOver(found.units);
-  return [say("opened", number(taken), file.name), orphans.length ? say("orphans", number(orphans.length)) : ""].join(" ");
+  return [say("opened", number(taken.length), file.name), orphans.length ? say("orphans", number(orphans.length)) : ""].join(" ");
 }

@@ -1,6 +1,6 @@
 // Autosave: every change is kept in this browser at once, by project and batch, and is there again after a crash.
 
-const KEEP = { shelf: `${page.project}\u001f${page.batch}`, db: null, works: false, pending: new Set(), timer: 0, at: null };
+const KEEP = { shelf: `${page.project}\u001f${page.batch}`, db: null, works: false, pending: new Set(), timer: 0, at: null, taking: false };
 const KEEP_DELAY = 300; // ms after the last change; a crash loses no more than that
 let keepStatus = () => {};
 
@@ -32,16 +32,22 @@ const record = (unit) => ({
 async function startKeeping() {
   try {
     KEEP.db = await openShelf();
-    const store = KEEP.db.transaction("work").objectStore("work");
-    const range = IDBKeyRange.bound([KEEP.shelf, ""], [KEEP.shelf, "\uffff"]);
-    const [kept, name, saved, look] = await Promise.all([settled(store.getAll(range)), about("reviewer"), about(`saved ${KEEP.shelf}`), about("look")]);
+    const [kept, name, look] = await Promise.all([keptByAll(), about("reviewer"), about("look")]);
     KEEP.works = true;
-    return { kept, name: name ?? "", saved: saved ?? 0, look: look ?? {} };
+    return { ...kept, name: name ?? "", look: look ?? {} };
   } catch {
-    return { kept: [], name: "", saved: 0, look: {} };
+    return { rows: [], terms: [], saved: 0, name: "", look: {} };
   } finally {
     keepStatus();
   }
+}
+
+// What this tab and others have kept of the batch.
+async function keptByAll() {
+  const store = KEEP.db.transaction("work").objectStore("work");
+  const range = IDBKeyRange.bound([KEEP.shelf, ""], [KEEP.shelf, "\uffff"]);
+  const [rows, terms, saved] = await Promise.all([settled(store.getAll(range)), about(`terms ${KEEP.shelf}`), about(`saved ${KEEP.shelf}`)]);
+  return { rows, terms: terms ?? [], saved: saved ?? 0 };
 }
 
 const about = (name) => settled(KEEP.db.transaction("about").objectStore("about").get(name));
@@ -51,6 +57,7 @@ function note(name, value) {
 }
 
 function keepSoon(unit) {
+  if (KEEP.taking) return; // another tab has kept it
   KEEP.pending.add(unit);
   clearTimeout(KEEP.timer);
   KEEP.timer = setTimeout(keepNow, KEEP_DELAY);
@@ -68,6 +75,7 @@ function keepNow() {
     transaction.oncomplete = () => {
       KEEP.at = new Date();
       keepStatus();
+      call("kept");
     };
     transaction.onabort = transaction.onerror = () => keepingFailed(batch);
   } catch {

@@ -147,4 +147,5 @@ function reveal(unit) {
   if (row.top < window.top + margin || row.height > window.height - 2 * margin) scroller.scrollTop += row.top - window.top - margin;
   else if (row.bottom > window.bottom - margin) scroller.scrollTop += row.bottom - window.bottom + margin;
   paint();
+  placePanel();
 }

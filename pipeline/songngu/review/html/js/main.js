@@ -43,7 +43,7 @@ function workInside() {
   const text = document.getElementById("songngu-state").textContent.trim();
   if (!text) return [];
   const found = JSON.parse(text);
-  proposals.push(...(found.terms ?? []));
+  addProposals(found.terms);
   return found.units ?? [];
 }
 
@@ -54,9 +54,8 @@ async function start() {
   Object.assign(look, kept.look);
   if (look.theme) document.documentElement.dataset.theme = look.theme;
   reviewer = kept.name;
-  const inside = takeOver(workInside());
-  const taken = takeOver(kept.kept);
-  if (KEEP.works) proposals.push(...((await about(`terms ${KEEP.shelf}`)) ?? []).filter((term) => !proposals.some((one) => one.source === term.source && one.target === term.target)));
+  const back = takeOver(workInside()).length + takeOver(kept.rows).length;
+  addProposals(kept.terms);
   SAVED.at = kept.saved;
   for (const unit of units) if (unit.now.at > SAVED.at) SAVED.unsaved.add(unit);
   onChange((unit) => {
@@ -66,9 +65,10 @@ async function start() {
   });
   build();
   if (active) go(active);
-  const told = [inside + taken ? say("restored", number(inside + taken)) : "", orphans.length ? say("orphans", number(orphans.length)) : ""];
+  const told = [back ? say("restored", number(back)) : "", orphans.length ? say("orphans", number(orphans.length)) : ""];
   tell(told.filter(Boolean).join(" "), { lasting: orphans.length > 0 });
   if (!reviewer) askName();
+  startTabs();
   document.documentElement.dataset.ready = "yes";
 }
 

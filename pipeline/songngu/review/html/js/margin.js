@@ -1,17 +1,22 @@
-// The margin: what speaks about a unit. Findings always, terms and memory of the unit in hand.
+// The margin: what speaks about a unit. Findings always; of the unit in hand a panel with terms, memory and what can be
+// done. The panel lies over the page and takes no room in the list, so that nothing moves when a unit is chosen.
 
 const SEVERITY_MARKS = { error: "✖", warning: "▲", note: "•" };
 const LONG = 4000; // letters: of longer texts the differences are worked out only when typing rests
 const REST = 250; // ms
 
+// What stands beside a unit in the list; of the unit in hand it only keeps its place, so that the row keeps its height.
 function marginCell(unit, terms, isActive) {
-  const cell = el("aside", { class: "margin", lang: language });
-  const doubt = unit.score === undefined ? 0 : 1 - unit.score;
-  if (!isActive && filters.sort === "doubt" && unit.score !== undefined) cell.append(el("p", { class: "doubt-score" }, say("doubtOf", Math.round(doubt * 100))));
-  cell.append(...findingList(unit, isActive));
-  if (isActive) cell.append(...termList(terms));
-  else cell.append(...missingTerms(unit, terms));
+  const cell = el("aside", { class: "margin", lang: language, "aria-hidden": isActive ? "true" : null });
+  if (filters.sort === "doubt" && unit.score !== undefined) cell.append(el("p", { class: "doubt-score" }, say("doubtOf", Math.round((1 - unit.score) * 100))));
+  cell.append(...findingList(unit, false), ...missingTerms(unit, terms));
   return cell;
+}
+
+function panelOf(unit, terms) {
+  return el("aside", { class: "panel", lang: language }, actionBar(unit),
+    el("div", { class: "side" }, ...findingList(unit, true), el("div", { class: "changes" }, ...changesOf(unit)), ...matchList(unit)),
+    el("div", { class: "side" }, ...termList(terms)));
 }
 
 function findingList(unit, isActive) {
@@ -38,7 +43,7 @@ function termList(terms) {
     button(hit.expected?.[0] ?? "", () => insert(hit.expected?.[0] ?? ""), { class: "insert", lang: "en", title: say("insert") }),
     (hit.expected ?? []).length > 1 ? el("span", { class: "more" }, ` / ${hit.expected.slice(1).join(" / ")}`) : "",
     hit.forbidden?.length ? el("span", { class: "more forbidden" }, ` ${say("forbidden")}: ${hit.forbidden.join(", ")}`) : "",
-    hit.note ? el("span", { class: "note" }, ...visible(hit.note)) : "")))];
+    hit.note ? el("span", { class: "note" }, ...visible(inLanguage(hit.note))) : "")))];
 }
 
 const missingTerms = (unit, terms) => {
@@ -47,7 +52,6 @@ const missingTerms = (unit, terms) => {
   return missing.length ? [el("p", { class: "missing-terms" }, `✘ ${say("missing")}: ${missing.map(({ hit }) => hit.expected?.[0]).join(", ")}`)] : [];
 };
 
-// Memory stands under the two texts, each side under its own.
 function matchList(unit) {
   return unit.matches.map((match) => el("div", { class: "match" },
     el("p", { class: "match-head", lang: language }, `${say("memory")} · `, el("strong", {}, `${match.score} %`), ` ${say(`matches.${match.kind}`)} · `, el("bdi", {}, ...visible(match.origin))),
@@ -68,7 +72,20 @@ function refresh(unit) {
   const row = rowOf(unit);
   if (!row || unit !== active) return;
   row.classList.toggle("changed", isChanged(unit));
-  row.querySelector(".changes").replaceChildren(...changesOf(unit, true));
-  const focused = row.querySelector(".margin").contains(document.activeElement);
-  if (!focused) row.querySelector(".margin").replaceWith(marginCell(unit, termStates(unit), true));
+  const panel = row.querySelector(".panel");
+  if (panel.contains(document.activeElement)) return;
+  panel.replaceWith(panelOf(unit, termStates(unit)));
+  placePanel();
+}
+
+// Keeps the panel in sight: it begins where its unit does, higher where there is too little room below.
+function placePanel() {
+  const row = active && rowOf(active);
+  const panel = row?.querySelector(".panel");
+  if (!panel || getComputedStyle(panel).position !== "absolute") return;
+  const view = scroller.getBoundingClientRect();
+  const top = row.getBoundingClientRect().top;
+  panel.style.maxHeight = `${view.height - 12}px`;
+  const lowest = view.bottom - panel.offsetHeight - 6;
+  panel.style.top = `${Math.max(Math.min(0, lowest - top), Math.min(0, view.top + 6 - top))}px`;
 }

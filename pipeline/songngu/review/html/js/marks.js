@@ -24,14 +24,14 @@ function termStates(unit) {
 
 function sourceRanges(unit, terms) {
   const hits = terms.filter(({ hit }) => hit.span).map(({ hit, class: standing }) => ({
-    start: hit.span[0], end: hit.span[1], class: `term ${standing}`, title: `${hit.expected?.[0] ?? ""} · ${say(standing)}${hit.note ? ` · ${hit.note}` : ""}`,
+    start: hit.span[0], end: hit.span[1], class: `term ${standing}`, title: `${hit.expected?.[0] ?? ""} · ${say(standing)}${hit.note ? ` · ${inLanguage(hit.note)}` : ""}`,
   }));
   return [...hits, ...findingRanges(unit, "source")];
 }
 
 function targetRanges(unit, terms) {
   const hits = terms.filter(({ span }) => span).map(({ hit, span }) => ({
-    start: span[0], end: span[1], class: hit.advice ? "term advice" : "term present", title: `${hit.surface}${hit.note ? ` · ${hit.note}` : ""}`,
+    start: span[0], end: span[1], class: hit.advice ? "term advice" : "term present", title: `${hit.surface}${hit.note ? ` · ${inLanguage(hit.note)}` : ""}`,
   }));
   // Offsets into the English hold only as long as nobody changed it.
   return isChanged(unit) ? hits : [...hits, ...findingRanges(unit, "target")];

@@ -5,7 +5,8 @@ let caret = null; // where the text area's caret was when the menu was opened
 
 function choices(unit) {
   const found = [];
-  for (const { hit, class: standing } of termStates(unit)) {
+  const missingFirst = termStates(unit).sort((a, b) => (a.class !== "missing") - (b.class !== "missing"));
+  for (const { hit, class: standing } of missingFirst) {
     for (const wording of hit.expected ?? []) found.push({ label: wording, about: `${hit.surface} · ${say(standing)}`, act: () => insert(wording) });
   }
   for (const match of unit.matches) found.push({ label: match.target, about: `${match.score} % · ${match.origin}`, act: () => replaceTarget(match.target) });

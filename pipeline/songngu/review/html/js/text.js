@@ -38,6 +38,9 @@ function findWording(wording, text) {
   return null;
 }
 
+// A note's parts stand apart by dots; a part in both languages says the Vietnamese first, after " / " the English.
+const inLanguage = (note) => note.split(" · ").map((part) => part.split(" / ")).map((sides) => (sides.length === 2 ? sides[language === "vi" ? 0 : 1] : sides.join(" / "))).join(" · ");
+
 // Controls that turn the direction of text or cannot be seen are shown by name, so that none can hide anything.
 const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 

@@ -25,7 +25,7 @@ function unitRow(unit) {
     dataset: { row: unit.id }, tabindex: isActive ? "0" : "-1", "aria-current": isActive ? "true" : null,
     "aria-label": `${unit.index + 1}, ${say(`kinds.${unit.kind}`)}, ${say(`states.${unit.now.state}`)}`,
   });
-  row.append(gutter(unit), ...above(unit, isActive), sourceCell(unit, terms), targetCell(unit, terms, isActive), ...below(unit, isActive), marginCell(unit, terms, isActive));
+  row.append(gutter(unit), ...above(unit, isActive), sourceCell(unit, terms), targetCell(unit, terms, isActive), ...below(unit, isActive), marginCell(unit, terms, isActive), isActive ? panelOf(unit, terms) : "");
   return row;
 }
 
@@ -46,7 +46,7 @@ function above(unit, isActive) {
 }
 
 function below(unit, isActive) {
-  const parts = isActive ? [...context(unit, 1), ...matchList(unit)] : [];
+  const parts = isActive ? context(unit, 1) : [];
   return parts.length ? [el("div", { class: "below" }, ...parts)] : [];
 }
 
@@ -77,10 +77,8 @@ function targetCell(unit, terms, isActive) {
   const cell = el("div", { class: "target", lang: "en" });
   if (isActive && mode === "edit") cell.append(editor(unit));
   else cell.append(targetText(unit, terms));
-  cell.append(el("div", { class: "changes" }, ...changesOf(unit, isActive)));
   if (isActive && (mode === "comment" || mode === "reject")) cell.append(commentEditor(unit));
   else if (unit.now.comment) cell.append(el("p", { class: "comment", lang: language, dir: "auto" }, el("span", { class: "label" }, `${say("comment")}: `), ...visible(unit.now.comment)));
-  if (isActive) cell.append(actionBar(unit));
   return cell;
 }
 
@@ -90,9 +88,9 @@ function targetText(unit, terms) {
   return el("p", { class: `text${text ? "" : " empty"}`, dir: "auto" }, ...(text ? markedText(text, ranges) : [say("emptyTarget")]));
 }
 
-function changesOf(unit, isActive) {
+function changesOf(unit) {
   const draft = draftOf(unit);
-  if (unit.now.target === draft || !draft || !(isActive || isChanged(unit))) return [];
+  if (unit.now.target === draft || !draft) return [];
   return [el("span", { class: "label", lang: language }, say("changes")), el("p", { class: "text", dir: "auto" }, ...changeNodes(draft, unit.now.target))];
 }
 
