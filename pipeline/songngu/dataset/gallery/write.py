@@ -60,7 +60,7 @@ def _writer(folder: Path, dataset: Dataset) -> Write:
 
     environment = Environment(
         loader=PackageLoader("songngu.dataset.gallery"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     environment.filters |= {"vi": date_vi, "en": date_en, "address": address, "page": page_name}
     environment.tests |= {"followable": followable, "draft": is_draft}
