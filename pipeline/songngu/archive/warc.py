@@ -16,42 +16,59 @@ from songngu.records import Skip
 
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 _STEP = 1 << 20
+MOST_TOLD = 120
+"""Letters of warcio's message, which quotes what it cannot read."""
 
 
 def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read WARC or WARC.gz record by record; only responses and resources that hold HTML are pages."""
     del mapping
     offset = 0
+    told = False
     with document.seekable() as stream:
         while offset >= 0:
             stream.seek(offset)
             try:
-                yield from _records(stream, document)
+                for one in _records(stream, document):
+                    told = False
+                    yield one
                 return
             except _Broken as broken:
-                yield Skip(f"{document.source}#{broken.offset}", f"broken record at byte {broken.offset}: {broken}")
-                offset = _next_start(stream, max(offset, broken.offset) + 1)
+                if not told:  # what is broken may look like many beginnings of records
+                    place = f"{document.source}#{broken.after}"
+                    yield Skip(place, f"broken record after byte {broken.after}: {broken}")
+                told = True
+                offset = _next_start(stream, max(offset, broken.after) + 1)
 
 
 class _Broken(Exception):  # noqa: N818  (a place, not a failure of ours)
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.offset = offset
+    """What follows the record that begins at byte `after` cannot be read."""
+
+    def __init__(self, message: str, after: int) -> None:
+        super().__init__(message[:MOST_TOLD])
+        self.after = after
 
 
 def _records(stream: BinaryIO, document: Document) -> Iterator[Work]:
     import zlib
 
-    from warcio.archiveiterator import ArchiveIterator
+    from warcio.archiveiterator import WARCIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    iterator = ArchiveIterator(stream, no_record_parse=False)
+    at = stream.tell()
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(at)
+    iterator = WARCIterator(stream, no_record_parse=False)
+    start = iterator.offset
     while True:
         try:
             with contextlib.redirect_stderr(io.StringIO()):  # warcio prints what is raised again below
                 record = next(iterator, None)
             if record is None:
+                if iterator.offset < size:  # warcio takes some broken gzip members for the end
+                    raise _Broken("what follows is no record", start)
                 return
+            start = iterator.offset
             if record.rec_type not in ("response", "resource"):
                 continue
             media = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
@@ -60,7 +77,7 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Work]:
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             data = record.content_stream().read(MOST_WHOLE + 1)
         except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
-            raise _Broken(str(error) or type(error).__name__, iterator.offset) from None
+            raise _Broken(str(error) or type(error).__name__, start) from None
         where = f"{document.source}#{url}"
         if len(data) > MOST_WHOLE:
             yield Skip(where, f"larger than {MOST_WHOLE >> 20} MiB, which no page is")
