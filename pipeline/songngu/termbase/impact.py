@@ -10,7 +10,7 @@ from songngu.english import find_wording
 from songngu.records import Segment, Term, TermHit
 from songngu.termbase.base import Termbase
 from songngu.termbase.index import Index
-from songngu.termbase.syllables import keys, plain
+from songngu.termbase.syllables import SYLLABLE, plain
 from songngu.termbase.table import row_of
 
 _EXAMPLES = 5
@@ -69,7 +69,7 @@ def compare(
     touched = Index([row_of(t) for c in impact.changes for t in _both_ways(c)])
     for segment, day in segments:
         impact.segments += 1
-        if next(touched.candidates(keys(plain(segment.text).text)), None) is not None:
+        if touched.any_run(SYLLABLE.findall(plain(segment.text).text)):
             _count(impact, segment, before.find(segment, on=day), after.find(segment, on=day), reviewed or {})
     return impact
 

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
-from songngu.records import Segment, Span
+from songngu.records import Segment
 from songngu.termbase.abbreviations import masked
-from songngu.termbase.index import Index
-from songngu.termbase.rules import Wording, is_person, letters_fit, neighbours_fit
-from songngu.termbase.syllables import SYLLABLE, Plain, gap, gaps_agree, keys, plain
+from songngu.termbase.cut import Cut, as_keys
+from songngu.termbase.index import Entry, Index, Run
+from songngu.termbase.rules import (
+    Wording,
+    is_compound,
+    is_person,
+    is_spelled_word,
+    letters_fit,
+    neighbours_fit,
+)
+from songngu.termbase.syllables import gaps_agree
 
 _OWN_EVIDENCE = 4
-"""Wordings of so many syllables are found even where pyvi cut the words otherwise. Set by judgement: long names are
-their own evidence, and pyvi joins or splits names freely; not yet measured on a gold set."""
+"""Wordings of so many syllables are found even where pyvi cut the words otherwise: long names are their own evidence,
+and pyvi joins or splits names freely."""
 _LENGTH_POWER = 1.5
 """Weight of a candidate by its syllables: one long term outweighs the short ones in it (4: 8 against 2 + 2: 5.7), and
 two terms side by side outweigh one that overlaps both by a syllable."""
-_AROUND = 6
-"""Syllables looked at on either side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of a segment that may be one of some terms, as offsets into the segment's text."""
 
     start: int
@@ -32,9 +39,10 @@ class Candidate:
     first: int
     """Number of its first syllable; `last` is one after its last."""
     last: int
+    entry: Entry
     wordings: tuple[Wording, ...]
     after: tuple[str, ...] = ()
-    """Keys of the syllables that follow."""
+    """Keys of the syllables that follow, where they matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,150 +56,122 @@ class Rejection:
     reason: str
 
 
-@dataclass(slots=True)
-class _Cut:
-    """A text cut into syllables, with what is needed to look around."""
-
-    plain: Plain
-    keys: list[str]
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
-    """What stands between each syllable and the next one, spaces apart."""
-
-    def measure(self) -> None:
-        """Find where the syllables stand and what stands between them."""
-        text = self.plain.text
-        self.spans = [match.span() for match in SYLLABLE.finditer(text)]
-        between = [text[a[1] : b[0]] for a, b in pairwise(self.spans)]
-        self.gaps = ["" if b == " " else gap(b) for b in between]
-
-    def written(self, first: int, last: int) -> list[str]:
-        return [self.plain.text[a:b] for a, b in self.spans[first:last]]
-
-    def between(self, at: int) -> str:
-        """Return what stands between syllable `at` and the next one."""
-        return self.plain.text[self.spans[at][1] : self.spans[at + 1][0]]
-
-    def before(self, first: int) -> int:
-        """Return the first syllable of the run that ends at `first`, with nothing but spaces between its syllables."""
-        at = first
-        while at > 0 and first - at < _AROUND and self.gaps[at - 1] in ("", '"'):
-            at -= 1
-        return at
-
-    def after(self, last: int) -> int:
-        """Return the end of the run that begins at `last`, with nothing but spaces between its syllables."""
-        at = last
-        while at < len(self.spans) and at - last < _AROUND and self.gaps[at - 1] in ("", '"'):
-            at += 1
-        return at
-
-
 def candidates(segment: Segment, index: Index, rejected: list[Rejection] | None = None) -> list[Candidate]:
     """Return what may be a term in a segment, overlapping ones too; why others are not goes to `rejected`."""
-    ready = plain(segment.text)
-    text_keys = keys(ready.text)
-    runs = list(index.candidates(text_keys))
+    cut = Cut(segment)
+    runs = index.runs(cut.syllables)
     if not runs:
         return []
-    cut = _Cut(ready, text_keys)
-    cut.measure()
-    masks = masked(ready.text)
+    masks = masked(cut.text)
     found = []
-    for first, last, numbers in runs:
-        wordings, reason = _meant(cut, first, last, tuple([index.wording(n) for n in numbers]))
-        start, end = cut.spans[first][0], cut.spans[last - 1][1]
-        if ready.offsets:
-            start, end = ready.back(start), ready.back(end)
-        if masks and wordings and any(a < cut.spans[last - 1][1] and cut.spans[first][0] < b for a, b in masks):
-            wordings, reason = (), "inside an address, a file name or a document code"
-        if segment.words and wordings and _crosses(cut, first, last, Span(start, end), segment.words):
-            wordings, reason = (), "cuts a word of the sentence"
-        if wordings:
+    for run in runs:
+        first, last, entry = run
+        start, end = cut.start(first), cut.end(last - 1)
+        reason = ""
+        if entry.simple and cut.spaced(first, last):
+            wordings = entry.wordings
+        else:
+            wordings, reason = _meant(cut, run)
+        if wordings and masks and any(a < end and start < b for a, b in masks):
+            reason = "inside an address, a file name or a document code"
+        elif wordings and last - first < _OWN_EVIDENCE and _crosses(cut, run, wordings):
+            reason = "cuts a word of the sentence"
+        elif wordings and _in_compound(cut, first):
+            reason = "its first syllable belongs to the word before it"
+        start, end = cut.back(start), cut.back(end)
+        if not reason:
             abroad = any("vietnam only" in w.rules for w in wordings)
-            after = tuple(text_keys[last : cut.after(last)]) if abroad else ()
-            found.append(Candidate(start, end, first, last, wordings, after))
+            after = tuple(as_keys(cut.after(last))) if abroad else ()
+            found.append(Candidate(start, end, first, last, entry, wordings, after))
         elif rejected is not None:
-            term = index.term(index.wording(numbers[0]).term)
+            term = index.term(entry.wordings[0].term)
             rejected.append(Rejection(start, end, segment.text[start:end], term.id, reason))
     return found
 
 
-def _meant(cut: _Cut, first: int, last: int, wordings: tuple[Wording, ...]) -> tuple[tuple[Wording, ...], str]:
+def _crosses(cut: Cut, run: Run, wordings: Sequence[Wording]) -> bool:
+    domains = {w.domain for w in wordings}
+    name = domains == {"place"} and cut.syllables[run.last - 1][0].isupper()
+    return cut.crosses(run.first, run.last, name=name, measured=domains == {"unit"})
+
+
+def _in_compound(cut: Cut, first: int) -> bool:
+    return (
+        first > 0 and cut.separators[first - 1] == " " and is_compound(cut.syllables[first - 1], cut.syllables[first])
+    )
+
+
+def _meant(cut: Cut, run: Run) -> tuple[tuple[Wording, ...], str]:
     """Return the wordings that marks, letters and neighbours allow, or none and the reason."""
-    gaps = cut.gaps[first : last - 1]
-    if not any(gaps) and all(w.simple for w in wordings):
-        return wordings, ""
-    fitting = [w for w in wordings if _gaps_fit(cut, first, gaps, w)]
+    first, last, _ = run
+    fitting = [w for w in run.entry.wordings if _gaps_fit(cut, first, last, w)]
     if not fitting:
         return (), "a mark of the sentence stands in it"
-    written = cut.written(first, last)
+    written = cut.syllables[first:last]
     fitting = [w for w in fitting if letters_fit(w, written)]
     if not fitting:
         return (), "its capitals are not those of the term"
+    if all(w.simple for w in fitting):
+        return tuple(fitting), ""
+    if last - first == 1 and is_spelled_word(written[0]) and cut.text == cut.text.upper():
+        return (), "a word of a heading in capitals"
     before, after = cut.before(first), cut.after(last)
-    fitting = [w for w in fitting if not w.rules or neighbours_fit(w, cut.keys[before:first], cut.keys[last:after])]
+    fitting = [w for w in fitting if not w.rules or neighbours_fit(w, as_keys(before), as_keys(after))]
     if not fitting:
         return (), "the words around it are not those of the term"
-    if all(w.capital and w.domain == "place" for w in fitting) and is_person(
-        cut.keys[first:last], cut.written(before, first)
-    ):
+    if all(w.capital and w.domain == "place" for w in fitting) and is_person(as_keys(written), before):
         return (), "part of a person's name"
-    if first > before and cut.keys[first - 1] == "phó" and all(w.domain == "title" for w in fitting):
+    if before and as_keys(before[-1:]) == ["phó"] and all(w.domain == "title" for w in fitting):
         return (), "Phó before it belongs to the title"
     return tuple(fitting), ""
 
 
-def _gaps_fit(cut: _Cut, first: int, gaps: Sequence[str], wanted: Wording) -> bool:
+def _gaps_fit(cut: Cut, first: int, last: int, wanted: Wording) -> bool:
     return all(
-        given == asked or gaps_agree(cut.between(first + n), asked)
-        for n, (given, asked) in enumerate(zip(gaps, wanted.gaps, strict=True))
+        given == asked or (given == " " and not asked) or gaps_agree(given, asked)
+        for given, asked in zip(cut.separators[first : last - 1], wanted.gaps, strict=True)
     )
 
 
-def _crosses(cut: _Cut, first: int, last: int, span: Span, words: Sequence[Span]) -> bool:
-    """Tell whether a short wording takes part of a word and leaves the rest: `công an` in `thành công an toàn`."""
-    if last - first >= _OWN_EVIDENCE or not words:
-        return False
-    written = cut.written(first, last)
-    if all(s[0].isupper() for s in written):  # pyvi joins names that stand side by side
-        return False
-    at = max(0, bisect_right(words, span.start, key=lambda w: w.start) - 1)
-    for word in words[at:]:
-        if word.start >= span.end:
-            break
-        left = word.start < span.start < word.end
-        right = word.start < span.end < word.end
-        if (left or right) and (left != right) and not (word.start <= span.start and span.end <= word.end):
-            return True
-        if (left or right) and last - first == 1:
-            return True
-    return False
+_ends = itemgetter(1)
 
 
-def choose(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates of the greatest total weight that do not overlap; among equals those further left.
+def choose(found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates of the greatest total weight that do not overlap; among equals the one whose last is longer.
 
-    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1).
+    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1). A proposed term never takes a syllable
+    from another one, unless it has all of it: advice must not hide what is required.
     """
+    if len(found) < 2:
+        return found
     ordered = sorted(found, key=lambda c: (c.end, -c.start))
     if all(a.end <= b.start for a, b in pairwise(ordered)):
         return ordered
-    ends = [c.end for c in ordered]
+    if any(c.entry.advice for c in ordered):
+        ordered = [c for c in ordered if not (c.entry.advice and _cuts_another(c, ordered))]
+    ends = list(map(_ends, ordered))
     totals = [0.0]
-    taken: list[bool] = []
+    taken: list[int] = []
+    """Number of candidates that end before each candidate, where it is taken; -1 where it is not."""
     for number, candidate in enumerate(ordered):
-        with_it = (
-            totals[bisect_right(ends, candidate.start, 0, number)] + (candidate.last - candidate.first) ** _LENGTH_POWER
-        )
-        taken.append(with_it > totals[-1])
-        totals.append(max(with_it, totals[-1]))
+        free = bisect_right(ends, candidate.start, 0, number)
+        with_it = totals[free] + (candidate.last - candidate.first) ** _LENGTH_POWER
+        better = with_it >= totals[-1]
+        taken.append(free if better else -1)
+        totals.append(with_it if better else totals[-1])
     chosen = []
     number = len(ordered)
     while number > 0:
-        if taken[number - 1]:
-            chosen.append(ordered[number - 1])
-            number = bisect_right(ends, ordered[number - 1].start, 0, number - 1)
-        else:
+        if taken[number - 1] < 0:
             number -= 1
+        else:
+            chosen.append(ordered[number - 1])
+            number = taken[number - 1]
     return chosen[::-1]
+
+
+def _cuts_another(one: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(
+        not c.entry.advice and (c.start < one.start < c.end < one.end or one.start < c.start < one.end < c.end)
+        for c in others
+    )

@@ -7,6 +7,7 @@ The column `rules` holds them in plain words, a bar between two: `capital`, `low
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 from songngu.records import Term
 from songngu.termbase.syllables import SYLLABLE, gap, key, keys
+from songngu.text import strip_diacritics
 
 WORDS = ("capital", "lower", "after number", "advice", "vietnam only")
 NEIGHBOURS = ("not before ", "not after ", "only before ", "only after ", "default in ")
@@ -41,6 +43,8 @@ _COUNTRIES = (
 )
 _FOREIGN = frozenset(" ".join(keys(name)) for name in _COUNTRIES.split("|"))
 _LONGEST_COUNTRY = 5
+_LONG_NAME = 5
+"""Names of so many syllables may have small letters where the term has capitals: Nghĩa trang liệt sĩ quốc gia Đường 9."""
 _LINKS = frozenset(("của", "nước"))
 _FAMILY_NAMES = frozenset(
     keys(
@@ -48,18 +52,29 @@ _FAMILY_NAMES = frozenset(
     )
 )
 """Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
-_FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú"))
+_FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú bác em bé cụ thầy giáo"))
 _NAMES = (
     "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|"
     "Hải Phòng|Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|"
     "Hải Lăng|Đông Hà"
 )
+# Words that end in what may be the head of a body: cơ sở y tế has no Sở Y tế, cán bộ công an no Bộ Công an.
+_WORDS_WITH_HEADS = (
+    "cán bộ|toàn bộ|nội bộ|đồng bộ|tiến bộ|chi bộ|đảng bộ|cục bộ|thuộc bộ|cơ sở|trụ sở|công sở|xứ sở|chi cục|tổng cục|"
+    "tiểu ban|phân ban|học viện|bệnh viện|tu viện|chi hội|xã hội|hiệp hội|lễ hội|quốc hội|đại hội|phân hội|chi đoàn|"
+    "quân đoàn|sư đoàn|trung đoàn|tập đoàn"
+)
+_COMPOUNDS = frozenset(_WORDS_WITH_HEADS.split("|"))
+_SYLLABLE_SHAPE = re.compile(
+    "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
+    "(?:a[iouy]?|eo?|i[au]?|o(?:ai?|ay|e|i)?|u[aiy]?|y)(?:ch|ng|nh|[cmnpt])?"
+)
 _NAMES_OF_PEOPLE = frozenset(" ".join(keys(name)) for name in _NAMES.split("|"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """One wording of a term, ready to be compared with a text."""
+    """One wording of a term, ready to be compared with a text. Each is made once: compared by identity."""
 
     term: int
     """Number of its term in the index."""
@@ -120,7 +135,20 @@ def letters_fit(wanted: Wording, given: Sequence[str]) -> bool:
         return False
     if wanted.lower and any(s[0].isupper() for s in given):
         return False
-    return all(given[n][0].isupper() for n in wanted.capital)
+    large = [given[n][0].isupper() for n in sorted(wanted.capital)]
+    if len(given) >= _LONG_NAME and large and "capital" not in wanted.rules:
+        return large[-1] and sum(large) * 2 >= len(large)
+    return all(large)
+
+
+def is_compound(before: str, head: str) -> bool:
+    """Tell whether a syllable in small letters is the second of a word with the one before it: (cơ) sở, (cán) bộ."""
+    return (head[0].islower() or head == head.upper()) and f"{before} {head}".lower() in _COMPOUNDS
+
+
+def is_spelled_word(letters: str) -> bool:
+    """Tell whether capitals may be a word of a heading rather than an abbreviation: AI, CHA; not UBND, EU."""
+    return _SYLLABLE_SHAPE.fullmatch(strip_diacritics(letters).lower()) is not None
 
 
 def neighbours_fit(wanted: Wording, before: Sequence[str], after: Sequence[str]) -> bool:
