@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from songngu.cli.corpus_page import page as page_of
 from songngu.errors import UsageError
 from songngu.project import Project
-from songngu.records import Article, Block, BlockKind, Skip
+from songngu.records import Article, BlockKind, Skip
 
 _VIETNAMESE = re.compile("[ăâđêôơưà-ãè-êìíò-õùúýĩũ\u1ea0-\u1ef9]", re.IGNORECASE)
 _VIETNAMESE_SHARE = 0.3
@@ -26,17 +28,19 @@ def corpus() -> None:
     """See what a reader makes of an archive, before anything is translated."""
 
 
-def _items(paths: Sequence[str], keep_duplicates: bool) -> Iterator[Article | Skip]:
+def _items(paths: Sequence[str], keep_duplicates: bool, workers: int) -> Iterator[Article | Skip]:
     from songngu.archive import open_archive
 
     try:
         mapping = Project.open(Path.cwd()).settings.columns
     except UsageError:  # an archive may be looked at from anywhere
         mapping = {}
-    return open_archive(paths, mapping=mapping, keep_duplicates=keep_duplicates)
+    workers = workers or len(os.sched_getaffinity(0))
+    return open_archive(paths, mapping=mapping, keep_duplicates=keep_duplicates, workers=workers)
 
 
 _keep = click.option("--keep-duplicates", is_flag=True, help="Do not look for near duplicates.")
+_workers = click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes that read; 0: one a core.")
 _archives = click.argument("archives", nargs=-1, required=True)
 
 
@@ -46,31 +50,41 @@ _archives = click.argument("archives", nargs=-1, required=True)
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page to read.")
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after so many items.")
 @_keep
-def show(archives: tuple[str, ...], as_json: bool, page: Path | None, limit: int | None, keep_duplicates: bool) -> None:
+@_workers
+def show(
+    archives: tuple[str, ...], as_json: bool, page: Path | None, limit: int | None, keep_duplicates: bool, workers: int
+) -> None:
     """Print what was read, article by article.
 
     \b
     Example:
       songngu corpus show corpora/sample --html sample.html
     """
-    skipped = 0
-    written = page.open("w", encoding="utf-8") if page else None
-    if written:
-        written.write(_PAGE_START)
-    for number, item in enumerate(_items(archives, keep_duplicates), start=1):
-        skipped += isinstance(item, Skip)
-        if written:
-            written.write(_as_html(item))
-        if as_json:
-            click.echo(json.dumps(as_record(item), ensure_ascii=False))
-        elif not written:
-            click.echo(_as_text(item))
-        if number == limit:
-            break
-    if written:
-        written.close()
-        click.echo(f"Written: {page}")
-    click.get_current_context().exit(1 if skipped else 0)
+    skipped = Counter[bool]()
+    items = _counting(islice(_items(archives, keep_duplicates, workers), limit), skipped)
+    if as_json:
+        items = _printing(items)
+    if page:
+        with page.open("w", encoding="utf-8") as file:
+            file.writelines(page_of(items, archives))
+        click.echo(f"Written: {page}", err=as_json)
+    else:
+        for item in items:
+            if not as_json:
+                click.echo(_as_text(item))
+    click.get_current_context().exit(1 if skipped[True] else 0)
+
+
+def _counting(items: Iterator[Article | Skip], skipped: Counter[bool]) -> Iterator[Article | Skip]:
+    for item in items:
+        skipped[isinstance(item, Skip)] += 1
+        yield item
+
+
+def _printing(items: Iterator[Article | Skip]) -> Iterator[Article | Skip]:
+    for item in items:
+        click.echo(json.dumps(as_record(item), ensure_ascii=False))
+        yield item
 
 
 def as_record(item: Article | Skip) -> dict[str, Any]:
@@ -128,52 +142,19 @@ def _as_text(item: Article | Skip) -> str:
     return "\n".join(lines) + "\n"
 
 
-_PAGE_START = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>songngu corpus show</title>
-<meta name="viewport" content="width=device-width"><style>
-body{font:17px/1.55 Georgia,'Noto Serif',serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#222}
-article,.skip{border-top:1px solid #ccc;padding:1rem 0}h2{line-height:1.25}.facts,.skip,.note{font:13px/1.4 sans-serif;
-color:#555}.lead{font-weight:bold}.caption,.credit{font-style:italic;margin:.2rem 2rem}.credit,.byline{text-align:right}
-.skip{color:#9b1c1c}.picture{font:13px monospace;background:#f3f3f3;padding:.6rem;margin:.6rem 2rem 0}</style>
-"""
-
-
-def _as_html(item: Article | Skip) -> str:
-    if isinstance(item, Skip):
-        return f'<p class="skip">{html.escape(item.item)}: {html.escape(item.reason)}</p>\n'
-    when = str(item.published) if item.published else "no date"
-    facts = [item.source, when, item.author, item.section, item.publisher, item.encoding]
-    parts = [f"<article><h2>{html.escape(item.title)}</h2>"]
-    parts.append(f'<p class="facts">{html.escape(" · ".join(fact for fact in facts if fact))}</p>')
-    parts += [f'<p class="note">{html.escape(note)}</p>' for note in item.notes]
-    shown: set[str] = set()
-    sources = {picture.id: picture.source for picture in item.pictures}
-    for block in item.blocks[1:]:
-        if block.picture_id in sources and block.picture_id not in shown:
-            shown.add(block.picture_id)
-            parts.append(f'<p class="picture">{html.escape(sources[block.picture_id])}</p>')
-        parts.append(_block_html(block))
-    bare = [source for name, source in sources.items() if name not in shown]
-    parts += [f'<p class="picture">{html.escape(source)}</p>' for source in bare]
-    return "\n".join(parts) + "</article>\n"
-
-
-def _block_html(block: Block) -> str:
-    tag = {BlockKind.HEADING: "h3", BlockKind.LIST_ITEM: "li"}.get(block.kind, "p")
-    return f'<{tag} class="{block.kind.value}">{html.escape(block.text)}</{tag}>'
-
-
 @corpus.command()
 @_archives
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_keep
-def stats(archives: tuple[str, ...], as_json: bool, keep_duplicates: bool) -> None:
+@_workers
+def stats(archives: tuple[str, ...], as_json: bool, keep_duplicates: bool, workers: int) -> None:
     """Count articles, words, pictures, missing dates, encodings, duplicates, languages.
 
     \b
     Example:
       songngu corpus stats corpora/sample
     """
-    counts = count(_items(archives, keep_duplicates))
+    counts = count(_items(archives, keep_duplicates, workers))
     if as_json:
         click.echo(json.dumps({"schema": 1, **counts}, ensure_ascii=False))
     else:
