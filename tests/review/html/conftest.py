@@ -1,9 +1,7 @@
-"""A real Chromium for the tests of the review page; without one they are skipped, and say why."""
+"""Review pages, open in a real Chromium (see tests/conftest.py)."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,36 +11,6 @@ from page_demo import demo, picture_bytes
 
 from songngu.records import ArticleUnits
 from songngu.review.html import write_html
-
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium() -> str:
-    """The path of a Chromium: from SONGNGU_CHROMIUM, or on the search path; the test is skipped where there is none."""
-    found = os.environ.get("SONGNGU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        pytest.skip("no Chromium on this machine; name one in SONGNGU_CHROMIUM to run the tests of the review page")
-    return found
-
-
-@pytest.fixture(scope="session")
-def driver() -> Iterator[Any]:
-    """Playwright's Chromium, not started yet."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
-    chromium()
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture(scope="session")
-def browser(driver: Any) -> Iterator[Any]:
-    started = driver.launch(executable_path=chromium(), args=ARGUMENTS)
-    yield started
-    started.close()
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from conftest import ARGUMENTS, as_page, chromium
 from page_demo import demo
+from tests.browser import ARGUMENTS, chromium
 
+from conftest import as_page
 from songngu.records import ArticleUnits
 from songngu.review.html import read_html, read_html_terms
 
