@@ -8,7 +8,8 @@
     ├── EngineError         an engine that cannot be loaded or does not answer
     ├── ReviewError         a review file that cannot be read at all
     ├── DatasetError        a dataset that cannot be built, read or replaced; the old one stays
-    └── LedgerError         a project ledger that is locked, newer than this program, or damaged
+    ├── LedgerError         a project ledger that is locked, newer than this program, or damaged
+    └── Stopped             a run that was asked to stop, and did so after what it had in hand
 
 A message says what happened, to which file, row or unit, and what to do next.
 """
@@ -55,3 +56,13 @@ class DatasetError(SongnguError):
 
 class LedgerError(SongnguError):
     """A project ledger that is locked, newer than this program, or damaged."""
+
+
+class Stopped(SongnguError):  # noqa: N818  (a condition, named for what happened)
+    """A run that was asked to stop. `items` of its archive are done and kept."""
+
+    def __init__(self, items: int) -> None:
+        super().__init__(
+            f"Stopped as asked: {items} item(s) of the archive are done and kept. To go on, run the same command again."
+        )
+        self.items = items

@@ -17,6 +17,7 @@ from songngu.errors import UsageError
 SETTINGS_FILE = "songngu.toml"
 FORMATS = ("xlsx", "html", "xliff", "jsonl", "xliff12", "tmx", "csv", "docx")
 MEMORY_STATES = ("translated", "reviewed")
+SPLITS = ("units", "article", "section", "month")
 PICTURE_FORMATS = ("jpeg", "webp", "png", "keep")
 PERSONAL_DATA = ("mask", "flag", "refuse")
 LICENCE_PATTERNS = ("publisher", "source", "credit", "kind")
@@ -33,6 +34,7 @@ engine = "embedded"            # embedded, none (memory only), or a name from `s
 beam_size = 4                  # 1 is three times as fast and a little worse
 formats = ["xlsx", "html", "xliff", "jsonl"]
 units_per_file = 2000          # a review file holds whole articles, up to about so many units
+split = "units"                # units; or a file for each article, section or month
 # default_date = 2025-07-01    # the day that chooses terms for articles without a date
 keep_duplicates = false        # true: translate near duplicates too
 disabled_checks = []           # names as in report.json, for example ["length"]
@@ -95,6 +97,9 @@ class Settings:
     beam_size: int = 4
     formats: tuple[str, ...] = ("xlsx", "html", "xliff", "jsonl")
     units_per_file: int = 2000
+    split: str = "units"
+    window_segments: int = 1024
+    """Segments drafted together: enough for full batches of like length, few enough to lose little when killed."""
     default_date: dt.date | None = None
     keep_duplicates: bool = False
     disabled_checks: tuple[str, ...] = ()
@@ -183,6 +188,8 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
         "beam_size": int,
         "formats": list,
         "units_per_file": int,
+        "split": str,
+        "window_segments": int,
         "default_date": dt.date,
         "keep_duplicates": bool,
         "disabled_checks": list,
@@ -202,7 +209,12 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
         "licences": list,
     },
 }
-_CHOICES = {"memory_state": MEMORY_STATES, "picture_format": PICTURE_FORMATS, "personal_data": PERSONAL_DATA}
+_CHOICES = {
+    "memory_state": MEMORY_STATES,
+    "split": SPLITS,
+    "picture_format": PICTURE_FORMATS,
+    "personal_data": PERSONAL_DATA,
+}
 _KIND_NAMES = {str: "text in quotes", int: "a whole number", list: "a list", bool: "true or false"} | {
     dt.date: "a date such as 2025-07-01",
     dict: "a table",

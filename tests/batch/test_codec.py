@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from songngu.batch import codec
@@ -32,6 +32,7 @@ days = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
 moments = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(HANOI))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(texts, texts, st.one_of(st.none(), days, moments), st.lists(texts, max_size=3))
 def test_articles(name: str, title: str, published: dt.datetime | dt.date | None, lines: list[str]) -> None:
     blocks = tuple(Block(i, BlockKind.PARAGRAPH, line, "p1" if i else None) for i, line in enumerate(lines))

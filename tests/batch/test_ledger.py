@@ -1,12 +1,17 @@
 """The ledger keeps what it is told, in one piece, and refuses what it does not understand."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from songngu.batch import runs
 from songngu.batch.ledger import Ledger
 from songngu.batch.rows import Basis, Visit, article_digest
+from songngu.batch.runs import Plan
+from songngu.batch.tally import Tally
 from songngu.errors import LedgerError
 from songngu.records import (
     Article,
@@ -36,16 +41,22 @@ def unit(
     return Unit(segment, (), (), draft, (), target, State.TRANSLATED)
 
 
-def begin(ledger: Ledger, name: str = "sample") -> int:
-    return ledger.begin_run(name, engine="e", glossary="g", sources="s")
+PLAN = Plan("sample", ("corpora/sample",), "", engine="e", glossary="g")
+
+
+def begin(ledger: Ledger) -> int:
+    return runs.begin(ledger, PLAN).run_id
 
 
 def keep(ledger: Ledger, run: int, *units: Unit) -> None:
     one = article()
     ledger.save_article(one, Basis(article_digest(one), "b", "e"))
-    ledger.visit(run, 1, Visit("a.txt", "translated", article_id="a"))
-    for position, each in enumerate(units):
-        ledger.save_unit(each, key="k", position=position, run_id=run)
+    runs.keep_visits(ledger, run, [(1, Visit("a.txt", "translated", article_id="a"))])
+    ledger.save_units([(each, "k", position) for position, each in enumerate(units)], run_id=run)
+
+
+def to_send(ledger: Ledger, run: int) -> list[str]:
+    return [row["id"] for row in ledger.to_send(run, everything=False)]
 
 
 def keep_then_fail(ledger: Ledger, run: int) -> None:
@@ -68,11 +79,15 @@ def test_what_was_sent_is_not_sent_again_until_it_changes(tmp_path: Path) -> Non
     with Ledger(tmp_path) as ledger:
         run = begin(ledger)
         keep(ledger, run, unit())
-        assert ledger.unsent(run) == ["a"]
+        assert to_send(ledger, run) == ["a"]
         ledger.mark_sent([unit()], run)
-        assert ledger.unsent(run) == []
-        ledger.save_unit(unit(target="The province briefed the press."), key="k2", position=0, run_id=run)
-        assert ledger.unsent(run) == ["a"]
+        assert to_send(ledger, run) == ["a"]  # it is the run's own: one that was killed writes its files again
+        runs.finish(ledger, run, "")
+        second = begin(ledger)
+        runs.keep_visits(ledger, second, [(1, Visit("a.txt", "reused", article_id="a"))])
+        assert to_send(ledger, second) == []
+        ledger.save_units([(unit(target="The province briefed the press."), "k2", 0)], run_id=second)
+        assert to_send(ledger, second) == ["a"]
 
 
 def test_units_whose_sentence_is_gone_are_stale_and_kept(tmp_path: Path) -> None:
@@ -92,15 +107,43 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
         assert ledger.basis("a") is None
 
 
-def test_an_interrupted_run_of_the_same_archive_goes_on_under_its_number(tmp_path: Path) -> None:
+def test_an_interrupted_run_of_the_same_archive_goes_on_after_its_last_window(tmp_path: Path) -> None:
     with Ledger(tmp_path) as ledger:
         first = begin(ledger)
-        ledger.visit(first, 1, Visit("a.txt", "translated", article_id="a"))
+        keep(ledger, first, unit())
+        tally = Tally()
+        tally.unit(unit(), made=True)
+        runs.keep_progress(ledger, first, 1, tally)
     with Ledger(tmp_path) as ledger:
-        assert begin(ledger) == first
-        assert list(ledger.visits(first)) == []
-        ledger.finish_run(first, "{}")
+        start = runs.begin(ledger, PLAN)
+        assert (start.run_id, start.position) == (first, 1)
+        assert Tally.load(start.tally).segments == {"total": 1, "engine": 1}
+        runs.finish(ledger, first, "review/001-sample")
         assert begin(ledger) == first + 1
+
+
+@pytest.mark.parametrize("change", [{"engine": "f"}, {"glossary": "h"}, {"paths": ("other",)}, {"options": "limit 3"}])
+def test_a_run_that_is_asked_something_else_begins_anew(tmp_path: Path, change: dict[str, Any]) -> None:
+    with Ledger(tmp_path) as ledger:
+        first = begin(ledger)
+        keep(ledger, first, unit())
+        start = runs.begin(ledger, replace(PLAN, **change))
+        assert (start.run_id, start.position, start.tally) == (first + 1, 0, "")
+
+
+def test_a_run_ends_no_earlier_than_it_began_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger(tmp_path) as ledger:
+        run = begin(ledger)
+        monkeypatch.setattr(runs, "now", lambda: "1999-01-01T00:00:00+00:00")
+        runs.finish(ledger, run, "")
+        second = begin(ledger)
+        last = ledger.last_run()
+        assert last is not None
+        assert last["id"] == second > run
+        (row,) = ledger.db.execute("SELECT started, finished FROM runs WHERE id = ?", (run,)).fetchall()
+        assert row["finished"] >= row["started"]
 
 
 def test_drafts_are_found_by_key(tmp_path: Path) -> None:
@@ -126,7 +169,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_damaged_ledger_says_so(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"not a database at all, but long enough to be read as one" * 40)
-    with pytest.raises(LedgerError, match="cannot be used"):
+    with pytest.raises(LedgerError, match="songngu doctor --repair"):
         Ledger(tmp_path)
 
 

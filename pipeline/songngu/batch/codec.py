@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -16,7 +17,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
@@ -36,7 +37,7 @@ def load(text: str, kind: type[T]) -> T:
     """Read one record of a type back from JSON. Raises msgspec.DecodeError where it is none."""
     if kind is Article:
         return cast(T, _article(text))
-    return cast(T, _decoder(kind).decode(text))
+    return cast(T, _decoder(cast(Hashable, kind)).decode(text))
 
 
 def _article(text: str) -> Article:

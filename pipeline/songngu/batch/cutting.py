@@ -10,11 +10,12 @@ import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from songngu.batch.prepare import Prepared, prepare
+from songngu.batch.prepare import Kept, Prepared, match_again, prepare
 from songngu.batch.rows import Visit
 from songngu.records import Article, Skip
 
@@ -29,8 +30,14 @@ GROUP = 16
 class Visited:
     """An item of an archive, what became of it, and its segments where it is to be worked on."""
 
+    position: int
+    """Its number in the archive, from 1."""
     item: Article | Skip
     visit: Visit
+    kept: Kept | None = None
+    """What the ledger has of the article, where it is as it was and only the glossary, or the engine, has changed."""
+    redo: bool = False
+    """Whether its drafts are to be looked at even where its terms are the same: another engine made them."""
     prepared: Prepared | None = None
 
 
@@ -47,27 +54,52 @@ def _cut(one: Visited, article: Article, termbase: Termbase, default_date: dt.da
     if one.visit.result != "translated":
         return one
     try:
-        return Visited(article, one.visit, prepare(article, termbase=termbase, default_date=default_date))
+        if one.kept is None:
+            return replace(one, prepared=prepare(article, termbase=termbase, default_date=default_date))
+        made = match_again(article, one.kept, termbase=termbase, default_date=default_date)
     except Exception as error:  # noqa: BLE001  one article must not stop a batch; the reason is kept
         reason = f"cannot be segmented: {type(error).__name__}: {error}"
-        return Visited(article, Visit(article.source, "skipped", reason))
+        return Visited(one.position, article, replace(one.visit, result="skipped", reason=reason, article_id=None))
+    return replace(one, prepared=made, kept=None)
 
 
 def cut_ahead(
     items: Iterable[Visited], load: Load, default_date: dt.date | None, *, executor: Executor, ahead: int
 ) -> Iterator[Visited]:
-    """Yield what `cut_all` makes of items, in their order, with so many groups under way in an executor."""
+    """Yield what `cut_all` makes of items, in their order, with so many groups under way in an executor.
+
+    No more are read than that: so the reader waits where the engine is behind, and memory is bounded.
+    """
     stream = iter(items)
-    pending: deque[Future[list[Visited]]] = deque()
+    pending: deque[tuple[list[Visited], Future[list[Visited]]]] = deque()
     while group := list(islice(stream, GROUP)):
         if any(one.visit.result == "translated" for one in group):
-            pending.append(executor.submit(cut_all, group, load, default_date))
+            pending.append((group, _submitted(executor, group, load, default_date)))
         else:
-            pending.append(_done(group))
+            pending.append((group, _done(group)))
         if len(pending) > ahead:
-            yield from pending.popleft().result()
+            yield from _result(*pending.popleft(), load, default_date)
     while pending:
-        yield from pending.popleft().result()
+        yield from _result(*pending.popleft(), load, default_date)
+
+
+def _submitted(
+    executor: Executor, group: list[Visited], load: Load, default_date: dt.date | None
+) -> Future[list[Visited]]:
+    try:
+        return executor.submit(cut_all, group, load, default_date)
+    except BrokenProcessPool:
+        return _done(cut_all(group, load, default_date))
+
+
+def _result(
+    group: list[Visited], future: Future[list[Visited]], load: Load, default_date: dt.date | None
+) -> list[Visited]:
+    """Wait for a group; one whose process died, of too little memory mostly, is cut here."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return cut_all(group, load, default_date)
 
 
 def _done(group: list[Visited]) -> Future[list[Visited]]:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from songngu.batch import reviews
+from songngu.batch import redone, reviews, runs
+from songngu.batch.cutting import Visited
 from songngu.batch.ledger import Ledger
-from songngu.batch.prepare import Prepared
-from songngu.batch.report import Tally
-from songngu.batch.rows import Basis, article_digest
+from songngu.batch.rows import Basis, Visit, article_digest
 from songngu.batch.shards import Bench, Drafted, Shard
+from songngu.batch.tally import Tally
 from songngu.batch.window import Done, Task, Tools, failed, lacking, plan, units, wanted
 from songngu.errors import EngineError
 from songngu.records import Article, Finding, Origin, Translation
@@ -24,7 +24,7 @@ from songngu.records import Article, Finding, Origin, Translation
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    window: Sequence[Prepared]
+    window: Sequence[Visited]
     shard: Shard
     awaited: Mapping[str, Task]
     """What earlier windows under way are making for this one too."""
@@ -45,7 +45,7 @@ class Drafting:
         self._under_way: set[str] = set()
         """Keys of the drafts that the bench is making."""
 
-    def add(self, window: Sequence[Prepared]) -> None:
+    def add(self, window: Sequence[Visited]) -> None:
         """Give the bench a window, and write those that are due. Raises EngineError where the engine is broken."""
         job = self._pending.popleft() if len(self._pending) >= self._bench.ahead else None
         drafted = self._collect(job) if job else None
@@ -70,9 +70,10 @@ class Drafting:
         job = self._pending.popleft()
         self._finish(job, self._collect(job))
 
-    def _start(self, window: Sequence[Prepared]) -> _Job:
+    def _start(self, window: Sequence[Visited]) -> _Job:
+        changed = [one.prepared for one in window if one.prepared is not None and not _same(one)]
         with self._tally.stage("match"):
-            tasks = plan(window, ledger=self._ledger, tools=self._tools)
+            tasks = plan(changed, ledger=self._ledger, tools=self._tools)
             known, lacked = lacking(tasks, ledger=self._ledger, tools=self._tools)
         missing = {key: task for key, task in lacked.items() if key not in self._under_way}
         awaited = {key: task for key, task in lacked.items() if key in self._under_way}
@@ -84,7 +85,8 @@ class Drafting:
         """Wait for a window. Its drafts are kept before the next one is planned, which may use them."""
         with self._tally.stage("translate"):
             drafted = job.drafted.result()
-        self._keep(drafted.made)
+        if drafted.made:
+            self._keep(drafted.made)
         self._under_way -= job.shard.missing.keys()
         return drafted
 
@@ -99,7 +101,8 @@ class Drafting:
             failures |= again.failed
         with self._tally.stage("check"):
             done = self._units(job.shard.tasks, answers, failures, drafted.findings)
-        if done and all(one.failed for one in done):
+        articles = {task.article.id for task in job.shard.tasks}
+        if len(articles) > 1 and all(one.failed for one in done):  # one alone may be the article's fault
             raise EngineError(next(iter(failures.values())))
         self._write(job, [replace(one, unit=reviews.still_open(self._ledger, one.unit)) for one in done])
 
@@ -129,19 +132,48 @@ class Drafting:
             self._ledger.save_drafts(made)
 
     def _write(self, job: _Job, done: Sequence[Done]) -> None:
-        """Write a window to the ledger."""
+        """Write a window to the ledger, with what became of each item and the counts so far: all of it or nothing."""
         groups: dict[str, list[Done]] = {}
         for one in done:
             groups.setdefault(one.task.article.id, []).append(one)
         with self._tally.stage("ledger"), self._ledger.transaction():
-            for prepared in job.window:
-                article = prepared.article
-                self._ledger.save_article(article, self._basis_of(article, groups.get(article.id, [])))
-                current = (segment.id for segment in prepared.segments)
-                self._tally.segments["stale"] += self._ledger.mark_stale(article.id, current)
+            visits = [(one.position, self._settle(one, groups)) for one in job.window]
+            made = [(one.unit, one.task.key, one.task.position) for one in done if one.made]
             for one in done:
-                self._save(one)
+                self._set_aside(one)
                 self._tally.unit(one.unit, made=one.made)
+                if not one.made and not one.task.same:
+                    self._ledger.refresh_unit(one.unit, position=one.task.position)
+            self._ledger.save_units(made, run_id=self._run_id)
+            self._tally.asked += len(job.shard.missing)
+            runs.keep_visits(self._ledger, self._run_id, visits)
+            runs.keep_progress(self._ledger, self._run_id, job.window[-1].position, self._tally)
+
+    def _settle(self, one: Visited, groups: Mapping[str, list[Done]]) -> Visit:
+        """Write an item's article, count it, and return what became of it."""
+        visit = one.visit
+        if isinstance(one.item, Article):
+            article = one.item
+            self._tally.read(article)
+            if visit.result == "reused":
+                self._tally.reused(self._ledger.count_units(article.id))
+            elif one.prepared is not None and _same(one):
+                visit = replace(visit, result="reused", reason="none of its terms changed")
+                self._tally.reused(len(one.prepared.segments))
+                self._ledger.save_basis(article.id, self._basis)
+            elif one.prepared is not None:
+                done = groups.get(article.id, [])
+                self._ledger.save_article(article, self._basis_of(article, done))
+                current = (segment.id for segment in one.prepared.segments)
+                self._tally.segments["stale"] += self._ledger.mark_stale(article.id, current)
+                if broken := next((each for each in done if each.failed), None):
+                    visit = replace(visit, reason=f"{broken.unit.findings[0].message_en}; the next run tries again")
+        self._tally.articles[visit.result] += 1
+        return visit
+
+    def _set_aside(self, one: Done) -> None:
+        if one.made and one.task.reviewed and one.task.known is not None:
+            redone.set_aside(self._ledger, one.task.known, one.unit, self._run_id)
 
     def _basis_of(self, article: Article, done: Sequence[Done]) -> Basis:
         """Return what an article's units were made from. One without drafts has no basis: the next run tries again."""
@@ -150,8 +182,7 @@ class Drafting:
         basis = "" if any(one.failed for one in done) else self._basis
         return Basis(article_digest(article), basis, engine)
 
-    def _save(self, one: Done) -> None:
-        if one.made:
-            self._ledger.save_unit(one.unit, key=one.task.key, position=one.task.position, run_id=self._run_id)
-        else:
-            self._ledger.refresh_unit(one.unit, position=one.task.position)
+
+def _same(one: Visited) -> bool:
+    """Tell whether the ledger has an article's units just so, and only has to note that they were looked at."""
+    return one.prepared is not None and one.prepared.same_terms and not one.redo

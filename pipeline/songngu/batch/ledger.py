@@ -5,7 +5,6 @@ A window of a run is one transaction, so that a run killed at any moment leaves 
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,17 +12,64 @@ from pathlib import Path
 from types import TracebackType
 
 from songngu.batch import codec
-from songngu.batch.rows import Basis, Row, Summary, Visit, unit_row
-from songngu.batch.schema import migrate
+from songngu.batch.prepare import Kept
+from songngu.batch.rows import Basis, Row, Summary, unit_row
+from songngu.batch.schema import VERSION, migrate, newer
 from songngu.errors import LedgerError
 from songngu.records import Article, ArticleUnits, Translation, Unit
 
 LEDGER_FILE = "ledger.db"
+_CHECKED_BYTES = 64 << 20  # a smaller ledger is looked over whenever it is opened for writing: a tenth of a second
 _CHUNK = 500  # ids in one query; SQLite allows 32,766 variables, older builds 999
+_COLUMNS = (
+    "id", "article_id", "position", "key", "source", "segment", "hits", "matches", "draft", "findings", "target",
+    "state", "sub_state", "comment", "made_in",
+)  # fmt: skip
+_SAVE_UNIT = (
+    f"INSERT INTO units ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[2:])}, "
+    "reviewer = '', stale = 0, sent_in = NULL"
+)
 
 
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a ledger into what the user can do. Raises LedgerError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LedgerError(_explanation(path, str(error))) from error
+
+
+def _explanation(path: Path, said: str) -> str:
+    if "disk is full" in said or "disk I/O" in said:
+        return f"The disk of {path} is full ({said}). Free some space and run the same command again; nothing is lost."
+    if "readonly" in said or "unable to open" in said:
+        return (
+            f"The ledger {path} cannot be written ({said}). Give yourself write access to its folder; nothing is lost."
+        )
+    if "locked" in said:
+        return f"The ledger {path} is being written by another program ({said}). Wait for it to end, then try again."
+    return f"The ledger {path} is damaged ({said}). Rebuild it with: songngu doctor --repair"
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Open a ledger's file, and bring it to this program's version where that is older."""
+    mode = "ro" if read_only else "rwc"
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30.0)
+    db.row_factory = sqlite3.Row
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise newer(version)
+    if not read_only:
+        # FULL: what is committed outlives a power cut. A window is one commit, so that it costs nothing.
+        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        migrate(db)
+    elif version < VERSION:
+        db.close()
+        _connect(path, read_only=False).close()
+        return _connect(path, read_only=True)
+    return db
 
 
 class Ledger:
@@ -34,20 +80,16 @@ class Ledger:
         if read_only and not path.exists():
             raise LedgerError(f"Nothing was run in this project yet: there is no {path.name}. Start with: songngu run")
         if not read_only:
-            folder.mkdir(parents=True, exist_ok=True)
-        try:
-            target = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-            self.db = sqlite3.connect(target, uri=True, isolation_level=None, timeout=30.0)
-            self.db.row_factory = sqlite3.Row
-            if not read_only:
-                self.db.execute("PRAGMA journal_mode = WAL")
-                self.db.execute("PRAGMA synchronous = NORMAL")
-                migrate(self.db)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LedgerError(_explanation(path, f"unable to open: {error}")) from None
+        self.path = path
+        with explained(path):
+            self.db = _connect(path, read_only=read_only)
             self.db.execute("SELECT count(*) FROM runs").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise LedgerError(
-                f"The ledger {path} cannot be used: {error}. Keep a copy of the file, then ask: songngu doctor"
-            ) from None
+        if not read_only and path.stat().st_size < _CHECKED_BYTES and (found := self.integrity()) != "ok":
+            raise LedgerError(_explanation(path, found))
 
     def __enter__(self) -> Ledger:
         """Return itself."""
@@ -65,10 +107,11 @@ class Ledger:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # SQLite itself rolls back where the disk is full
+                self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
 
     def among(self, query: str, values: Sequence[str]) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query that ends in IN, for some values: as many at a time as SQLite takes."""
@@ -76,42 +119,10 @@ class Ledger:
             chunk = tuple(values[start : start + _CHUNK])
             yield from self.db.execute(f"{query} ({','.join('?' * len(chunk))})", chunk)
 
-    # --- runs ---
-
-    def begin_run(self, name: str, *, engine: str, glossary: str, sources: str) -> int:
-        """Open a run and return its number, or go on with the unfinished run of the same sources."""
-        row = self.db.execute("SELECT id, sources, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-        if row and row["finished"] is None and row["sources"] == sources:
-            with self.transaction():
-                self.db.execute("DELETE FROM visits WHERE run_id = ?", (row["id"],))
-                self.db.execute("UPDATE runs SET engine = ?, glossary = ? WHERE id = ?", (engine, glossary, row["id"]))
-            return int(row["id"])
-        cursor = self.db.execute(
-            "INSERT INTO runs (name, started, engine, glossary, sources) VALUES (?, ?, ?, ?, ?)",
-            (name, _now(), engine, glossary, sources),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def finish_run(self, run_id: int, report: str) -> None:
-        """Close a run with its report, as JSON."""
-        self.db.execute("UPDATE runs SET finished = ?, report = ? WHERE id = ?", (_now(), report, run_id))
-
     def last_run(self) -> Mapping[str, object] | None:
         """Return the newest run's row, or None."""
         row = self.db.execute("SELECT * FROM runs ORDER BY id DESC LIMIT 1").fetchone()
         return dict(row) if row else None
-
-    def visit(self, run_id: int, position: int, visit: Visit) -> None:
-        """Note what became of an item."""
-        self.db.execute(
-            "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)",
-            (run_id, position, visit.item, visit.article_id, visit.result, visit.reason),
-        )
-
-    def visits(self, run_id: int) -> Iterator[Visit]:
-        """What became of each item of a run, in the order read."""
-        for row in self.db.execute("SELECT * FROM visits WHERE run_id = ? ORDER BY position", (run_id,)):
-            yield Visit(row["item"], row["result"], row["reason"], row["article_id"])
 
     # --- articles and units ---
 
@@ -135,37 +146,38 @@ class Ledger:
             (article.id, basis.digest, basis.basis, basis.engine, codec.dump(article)),
         )
 
+    def save_basis(self, article_id: str, basis: str) -> None:
+        """Note that an article's units are as another glossary would have them too."""
+        self.db.execute("UPDATE articles SET basis = ? WHERE id = ?", (basis, article_id))
+
     def rows(self, unit_ids: Sequence[str]) -> dict[str, Row]:
         """Return the units that the ledger knows among some ids."""
         return {row["id"]: unit_row(row) for row in self.among("SELECT * FROM units WHERE id IN", unit_ids)}
 
-    def save_unit(self, unit: Unit, *, key: str, position: int, run_id: int) -> None:
-        """Keep a unit that a run made or made anew; what was sent out before stays known."""
-        self.db.execute(
-            "INSERT INTO units (id, article_id, position, key, source, segment, hits, matches, draft, findings, "
-            "target, state, sub_state, comment, made_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, key = excluded.key, "
-            "source = excluded.source, segment = excluded.segment, hits = excluded.hits, matches = excluded.matches, "
-            "draft = excluded.draft, findings = excluded.findings, target = excluded.target, state = excluded.state, "
-            "sub_state = excluded.sub_state, comment = excluded.comment, stale = 0, made_in = excluded.made_in, "
-            "sent_in = NULL",
-            (
-                unit.id,
-                unit.segment.article_id,
-                position,
-                key,
-                unit.segment.text,
-                codec.dump(unit.segment),
-                codec.dump(unit.hits),
-                codec.dump(unit.matches),
-                codec.dump(unit.draft),
-                codec.dump(unit.findings),
-                unit.target,
-                unit.state.value,
-                unit.sub_state,
-                unit.comment,
-                run_id,
-            ),
+    def save_units(self, units: Iterable[tuple[Unit, str, int]], *, run_id: int) -> None:
+        """Keep units that a run made or made anew, each with its key and position; what was sent out stays known."""
+        self.db.executemany(
+            _SAVE_UNIT,
+            [
+                (
+                    unit.id,
+                    unit.segment.article_id,
+                    position,
+                    key,
+                    unit.segment.text,
+                    codec.dump(unit.segment),
+                    codec.dump(unit.hits),
+                    codec.dump(unit.matches),
+                    codec.dump(unit.draft),
+                    codec.dump(unit.findings),
+                    unit.target,
+                    unit.state.value,
+                    unit.sub_state,
+                    unit.comment,
+                    run_id,
+                )
+                for unit, key, position in units
+            ],
         )
 
     def refresh_unit(self, unit: Unit, *, position: int) -> None:
@@ -189,6 +201,18 @@ class Ledger:
         )
         return ArticleUnits(self.article(article_id), tuple(unit_row(row).unit for row in found))
 
+    def kept(self, article_id: str) -> Kept:
+        """Return the segments of an article's current units with their terms, in reading order."""
+        found = self.db.execute(
+            "SELECT segment, hits FROM units WHERE article_id = ? AND stale = 0 ORDER BY position", (article_id,)
+        ).fetchall()
+        return Kept(tuple(row["segment"] for row in found), tuple(row["hits"] for row in found))
+
+    def count_units(self, article_id: str) -> int:
+        """Return how many current units an article has."""
+        query = "SELECT count(*) FROM units WHERE article_id = ? AND stale = 0"
+        return int(self.db.execute(query, (article_id,)).fetchone()[0])
+
     def summary(self, article_id: str) -> Summary:
         """Return an article's title, date, and its numbers of current units and of findings."""
         row = self.db.execute(
@@ -205,23 +229,26 @@ class Ledger:
         for row in self.db.execute("SELECT * FROM units WHERE state IN ('reviewed', 'final') AND stale = 0"):
             yield unit_row(row).unit
 
-    def unsent(self, run_id: int) -> list[str]:
-        """Ids of a run's articles that have units which no review file holds as they are, in the order read."""
-        found = self.db.execute(
-            "SELECT v.article_id FROM visits v WHERE v.run_id = ? AND v.result IN ('translated', 'reused') AND EXISTS "
-            "(SELECT 1 FROM units u WHERE u.article_id = v.article_id AND u.stale = 0 AND u.sent_in IS NULL) "
+    def to_send(self, run_id: int, *, everything: bool) -> Iterator[sqlite3.Row]:
+        """Yield a run's articles for its review files, in the order read: position, id, section, published, units.
+
+        Those that have units which no earlier run's file holds as they are; all that have units where `everything`.
+        """
+        new = "" if everything else "HAVING sum(u.sent_in IS NULL OR u.sent_in = v.run_id) > 0"
+        yield from self.db.execute(
+            "SELECT v.position, v.article_id AS id, a.record ->> 'title' AS title, a.record ->> 'section' AS section, "
+            "substr(a.record ->> 'published', 1, 10) AS published, count(*) AS units FROM visits v "
+            "JOIN articles a ON a.id = v.article_id JOIN units u ON u.article_id = v.article_id AND u.stale = 0 "
+            f"WHERE v.run_id = ? AND v.result IN ('translated', 'reused') GROUP BY v.position {new} "
             "ORDER BY v.position",
             (run_id,),
         )
-        return [row["article_id"] for row in found]
 
-    def visited(self, run_id: int) -> list[str]:
-        """Ids of all articles of a run that have units, in the order read."""
-        found = self.db.execute(
-            "SELECT article_id FROM visits WHERE run_id = ? AND result IN ('translated', 'reused') ORDER BY position",
-            (run_id,),
+    def note_part(self, run_id: int, positions: Iterable[int], part: str) -> None:
+        """Remember which review file holds which articles of a run."""
+        self.db.executemany(
+            "UPDATE visits SET part = ? WHERE run_id = ? AND position = ?", [(part, run_id, at) for at in positions]
         )
-        return [row["article_id"] for row in found]
 
     def mark_sent(self, units: Iterable[Unit], run_id: int) -> None:
         """Remember what a review file holds, as the base of the merge when it comes back."""
@@ -246,10 +273,10 @@ class Ledger:
 
     # --- files ---
 
-    def file_hash(self, path: str) -> str | None:
-        """Return the SHA-256 of a review file as it was written, or None."""
-        row = self.db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
-        return str(row["sha256"]) if row else None
+    def wrote(self, path: str, sha256: str) -> bool:
+        """Tell whether a run wrote a review file with this content; else a translator has changed it since."""
+        found = self.db.execute("SELECT 1 FROM files WHERE path = ? AND sha256 = ?", (path, sha256))
+        return found.fetchone() is not None
 
     def save_file(self, path: str, sha256: str, run_id: int) -> None:
         """Remember a written file, so that a later run does not overwrite a translator's work in it."""

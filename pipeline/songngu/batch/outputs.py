@@ -1,9 +1,18 @@
-"""Review files of a run: which articles, in which files, and never over a translator's work."""
+"""Review files of a run: which articles, in which files, and never over a translator's work.
+
+A part is written beside its place, brought to the disk, noted in the ledger, and then moved there: at whatever moment
+the power fails, the next run finds out what is missing and writes the same files.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+import re
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +22,9 @@ from songngu.records import Article, ArticleUnits, Picture
 
 UNITS_FILE = "units.jsonl"
 """The file for machines: one for the whole run, however many files translators get."""
+_STAGING = ".being-written"
+_LONGEST = 48
+"""Characters of a title or section in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +39,147 @@ class Delivery:
     run_id: int
     root: Path
     """The project's folder, below which pictures are looked for."""
+    split: str = "units"
+    """units, article, section or month: what a review file holds; never more than about `units_per_file`."""
+    everything: bool = False
+    """Whether all articles of the run are written, not just those that no review file holds as they are."""
 
 
-def write_files(ledger: Ledger, article_ids: Sequence[str], delivery: Delivery) -> list[Path]:
-    """Write the review files of some articles, and remember in the ledger what they hold."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The articles of one review file: their positions in the archive, and their ids."""
+
+    name: str
+    positions: tuple[int, ...]
+    article_ids: tuple[str, ...]
+
+
+def write_files(ledger: Ledger, delivery: Delivery) -> list[Path]:
+    """Write the review files of a run, and remember in the ledger what they hold; nothing where nothing is new."""
+    formats = tuple(one for one in delivery.formats if one != "jsonl")
+    staging = delivery.folder / _STAGING
+    written: list[Path] = []
+    try:
+        for part in parts(ledger, delivery):
+            written += _write_part(ledger, part, delivery, formats, staging)
+        if "jsonl" in delivery.formats and any(True for _ in _to_send(ledger, delivery)):
+            written.append(_write_units(ledger, delivery))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return written
+
+
+def _write_part(ledger: Ledger, part: Part, delivery: Delivery, formats: tuple[str, ...], staging: Path) -> list[Path]:
     from songngu.archive.photographs import picture_bytes
     from songngu.review import write
 
     def pictures(article: Article, picture: Picture) -> bytes | None:
         return picture_bytes(article, picture, root=delivery.root)
 
-    written: list[Path] = []
-    formats = tuple(one for one in delivery.formats if one != "jsonl")
-    parts = _parts(ledger, article_ids, delivery.units_per_file)
-    for number, part in enumerate(parts, start=1):
-        name = delivery.name if len(parts) == 1 else f"{delivery.name}-{number:0{len(str(len(parts)))}d}"
-        free = _free_name(delivery.folder, name, ledger)
-        articles = [ledger.article_units(article_id) for article_id in part]
-        paths = write(
-            articles, delivery.folder, name=free, formats=formats, project=delivery.project, pictures=pictures
-        )
-        with ledger.transaction():
-            ledger.mark_sent([unit for article in articles for unit in article.units], delivery.run_id)
-            for path in paths:
-                ledger.save_file(str(path.resolve()), _sha256(path), delivery.run_id)
-        written += paths
-    if "jsonl" in delivery.formats and article_ids:
-        written.append(_write_units(ledger, article_ids, delivery.folder))
-    return written
+    name = _free_name(delivery.folder, part.name, ledger)
+    shutil.rmtree(staging, ignore_errors=True)
+    articles = [ledger.article_units(article_id) for article_id in part.article_ids]
+    made = write(articles, staging, name=name, formats=formats, project=delivery.project, pictures=pictures)
+    places = [delivery.folder / path.name for path in made]
+    for path in made:
+        to_disk(path)
+    with ledger.transaction():
+        ledger.mark_sent([unit for article in articles for unit in article.units], delivery.run_id)
+        ledger.note_part(delivery.run_id, part.positions, name)
+        for path, place in zip(made, places, strict=True):
+            ledger.save_file(str(place.resolve()), _sha256(path), delivery.run_id)
+    for path, place in zip(made, places, strict=True):
+        os.replace(path, place)
+    to_disk(delivery.folder)
+    return places
 
 
-def _write_units(ledger: Ledger, article_ids: Sequence[str], folder: Path) -> Path:
+def _write_units(ledger: Ledger, delivery: Delivery) -> Path:
     from songngu.review.jsonl import write_jsonl
 
-    with beside(folder / UNITS_FILE) as made:
-        write_jsonl(_each(ledger, article_ids), made)
-    return folder / UNITS_FILE
+    path = delivery.folder / UNITS_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with beside(path) as made:
+        write_jsonl(_each(ledger, delivery), made)
+        to_disk(made)
+    to_disk(path.parent)
+    return path
 
 
-def _each(ledger: Ledger, article_ids: Sequence[str]) -> Iterator[ArticleUnits]:
-    for article_id in article_ids:
-        yield ledger.article_units(article_id)
+def _each(ledger: Ledger, delivery: Delivery) -> Iterator[ArticleUnits]:
+    for row in _to_send(ledger, delivery):
+        yield ledger.article_units(row["id"])
 
 
-def _parts(ledger: Ledger, article_ids: Sequence[str], units_per_file: int) -> list[list[str]]:
-    """Group whole articles, up to about so many units together."""
-    parts: list[list[str]] = []
-    size = 0
-    for article_id in article_ids:
-        units = ledger.summary(article_id).units
-        if not parts or size + units > units_per_file:
-            parts.append([])
-            size = 0
-        parts[-1].append(article_id)
-        size += units
-    return parts
+def _to_send(ledger: Ledger, delivery: Delivery) -> Iterator[sqlite3.Row]:
+    return ledger.to_send(delivery.run_id, everything=delivery.everything)
+
+
+def to_disk(path: Path) -> None:
+    """Have a file, or a folder's entries, outlive a power cut."""
+    if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to do it with
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- which articles in which file ---
+
+
+def parts(ledger: Ledger, delivery: Delivery) -> Iterator[Part]:
+    """Yield the review files of a run: whole articles in the order read, sections and months one after another."""
+    counts = Counter(group for group, _ in _grouped(ledger, delivery))
+    digits = len(str(sum(counts.values())))
+    numbers: Counter[str] = Counter()
+    for group, rows in _grouped(ledger, delivery):
+        numbers[group] += 1
+        name = f"{delivery.name}-{group}" if group else delivery.name
+        if delivery.split == "article":
+            name = f"{delivery.name}-{sum(numbers.values()):0{digits}d}-{group}"
+        elif counts[group] > 1:
+            name = f"{name}-{numbers[group]:0{len(str(counts[group]))}d}"
+        yield Part(name.rstrip("-"), tuple(row["position"] for row in rows), tuple(row["id"] for row in rows))
+
+
+def _grouped(ledger: Ledger, delivery: Delivery) -> Iterator[tuple[str, list[sqlite3.Row]]]:
+    """Yield the articles of each file with what they have in common."""
+    rows = _to_send(ledger, delivery)
+    if delivery.split in ("section", "month"):
+        rows = iter(sorted(rows, key=lambda row: (_group(row, delivery.split), row["position"])))
+    group, held, size = "", list[sqlite3.Row](), 0
+    for row in rows:
+        own = _group(row, delivery.split)
+        full = size + row["units"] > delivery.units_per_file
+        if held and (own != group or full or delivery.split == "article"):
+            yield group, held
+            held, size = [], 0
+        group = own
+        held.append(row)
+        size += row["units"]
+    if held:
+        yield group, held
+
+
+def _group(row: sqlite3.Row, split: str) -> str:
+    if split == "month":
+        return (row["published"] or "")[:7] or "no-date"
+    if split == "section":
+        return slug(row["section"] or "") or "no-section"
+    return slug(row["title"] or "") if split == "article" else ""
+
+
+def slug(text: str) -> str:
+    """Return a text as a part of a file's name: letters that every system takes, words joined by hyphens."""
+    from songngu.text import strip_diacritics
+
+    whole = re.sub(r"[^a-z0-9]+", "-", strip_diacritics(text).lower()).strip("-")
+    return whole if len(whole) <= _LONGEST else whole[:_LONGEST].rpartition("-")[0] or whole[:_LONGEST]
+
+
+# --- never over a translator's work ---
 
 
 def _free_name(folder: Path, name: str, ledger: Ledger) -> str:
@@ -94,7 +192,7 @@ def _free_name(folder: Path, name: str, ledger: Ledger) -> str:
 
 
 def _changed(path: Path, ledger: Ledger) -> bool:
-    return path.is_file() and _sha256(path) != ledger.file_hash(str(path.resolve()))
+    return path.is_file() and not ledger.wrote(str(path.resolve()), _sha256(path))
 
 
 def _sha256(path: Path) -> str:

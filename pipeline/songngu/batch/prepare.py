@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from songngu.batch import codec
 from songngu.records import Article, Handling, Request, Segment, Span, TermHit, digest
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ class Prepared:
     article: Article
     segments: tuple[Segment, ...]
     hits: tuple[tuple[TermHit, ...], ...]
+    same_text: bool = False
+    """Whether the ledger has just these segments; their terms may have changed."""
+    same_terms: bool = False
+    """Whether it has them with just these terms too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article's units as the ledger has them, in order: segments and hits as JSON, which is sent quickly."""
+
+    segments: tuple[str, ...]
+    hits: tuple[str, ...]
 
 
 def prepare(article: Article, *, termbase: Termbase, default_date: dt.date | None) -> Prepared:
@@ -32,6 +45,23 @@ def prepare(article: Article, *, termbase: Termbase, default_date: dt.date | Non
         for segment, found in zip(segments, hits, strict=True)
     )
     return Prepared(article, whole, tuple(tuple(found) for found in hits))
+
+
+def match_again(article: Article, kept: Kept, *, termbase: Termbase, default_date: dt.date | None) -> Prepared:
+    """Find the terms of an article that did not change, in a glossary that did: cutting it again is the costly part.
+
+    The boundaries of clauses are found again where the terms of a segment have changed.
+    """
+    from songngu.segment import clause_spans
+
+    before = [codec.load(text, tuple[TermHit, ...]) for text in kept.hits]
+    stored = [codec.load(text, Segment) for text in kept.segments]
+    hits = termbase.find_all(stored, on=article.day or default_date, publisher=article.publisher)
+    segments = tuple(
+        segment if found == known else replace(segment, clauses=whole_terms(clause_spans(segment.text), found))
+        for segment, found, known in zip(stored, hits, before, strict=True)
+    )
+    return Prepared(article, segments, tuple(hits), same_text=True, same_terms=hits == before)
 
 
 def whole_terms(clauses: tuple[Span, ...], hits: tuple[TermHit, ...]) -> tuple[Span, ...]:

@@ -18,6 +18,8 @@ class Visit:
     """translated, reused, duplicate or skipped."""
     reason: str = ""
     article_id: str | None = None
+    notes: tuple[str, ...] = ()
+    """What its reader converted or repaired."""
 
 
 @dataclass(frozen=True, slots=True)

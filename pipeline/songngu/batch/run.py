@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.batch import report as reports
+from songngu.batch import runs
+from songngu.batch.cluster import ClusterOptions, adopt, open_cluster, storage_of
 from songngu.batch.consistency import compare
 from songngu.batch.cutting import Visited, cut_ahead, cut_all
 from songngu.batch.drafting import Drafting
+from songngu.batch.faults import explaining
 from songngu.batch.ledger import Ledger
+from songngu.batch.local import LocalBench, crew, loader
 from songngu.batch.lock import hold
+from songngu.batch.outlook import Outlook
 from songngu.batch.outputs import Delivery, write_files
-from songngu.batch.prepare import Prepared
-from songngu.batch.report import Report, Tally
-from songngu.batch.rows import Visit, article_digest
-from songngu.batch.shards import Bench, ThreadBench
+from songngu.batch.report import About, Report
+from songngu.batch.runs import Plan, Start
+from songngu.batch.selecting import ArchiveChanged, Selection
+from songngu.batch.shards import Bench
+from songngu.batch.tally import Tally
 from songngu.batch.window import Tools
-from songngu.errors import SongnguError
-from songngu.records import Article, Severity, Skip, State, digest
+from songngu.errors import Stopped
+from songngu.records import Article, Skip, State, digest
 
 if TYPE_CHECKING:
     from songngu.project import Project
 
-WINDOW_SEGMENTS = 1024
-"""Segments drafted together: enough for full batches of like length, few enough to lose little when killed."""
+MOST_ITEMS = 2000
+"""Items that are settled together where there is little to draft: an archive that did not change has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,18 @@ class RunOptions:
     engine: str | None = None
     out: Path | None = None
     formats: tuple[str, ...] | None = None
+    split: str | None = None
     workers: int = 0
+    """Cores to use; 0: all. On a cluster, cores of one engine; 0: one."""
+    cluster: ClusterOptions | None = None
+    """The cluster that does the work in this machine's place."""
     limit: int | None = None
     since: dt.date | None = None
     keep_duplicates: bool | None = None
-    redo_drafts: bool = False
-    """Whether drafts made by another engine, or an earlier version of it, are made anew."""
+    redo_drafts: bool | None = None
+    """Whether drafts made by another engine, or an earlier version of it, are made anew; None asks where it can."""
+    redo_reviewed: bool = False
+    """Whether reviewed units whose terms (or, with `redo_drafts`, engine) changed are drafted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +66,65 @@ class Progress:
     """How far a run is."""
 
     stage: str
-    """starting, loading, translating, writing, done."""
+    """starting, loading, notice, translating, writing, done."""
     tally: Tally
     detail: str = ""
+    total: int | None = None
+    """Items of the archive, once they are counted; see `tally.visited` for those that are done."""
+    left: float | None = None
+    """Seconds that the run will take yet, as far as can be told."""
 
 
 Listener = Callable[[Progress], None]
+Ask = Callable[[str], bool]
 
 
-def run(project: Project, paths: Sequence[str], *, options: RunOptions, listen: Listener = lambda _: None) -> Report:
-    """Run the pipeline over archives. Raises SongnguError where nothing can be done; one bad article stops nothing."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run at work: what its steps share."""
+
+    project: Project
+    paths: tuple[str, ...]
+    options: RunOptions
+    ledger: Ledger
+    tools: Tools
+    bench: Bench
+    listen: Listener
+    stop: Callable[[], bool]
+
+
+def run(
+    project: Project,
+    paths: Sequence[str],
+    *,
+    options: RunOptions,
+    listen: Listener = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    ask: Ask | None = None,
+) -> Report:
+    """Run the pipeline over archives, or go on with the same run that was interrupted.
+
+    One bad article stops nothing. `ask` is asked whether another engine's drafts are made anew; without it they stay.
+    Raises Stopped where `stop` said so: then all that was done is kept. Raises SongnguError where nothing can be done.
+    """
     tally = Tally()
     listen(Progress("starting", tally, ", ".join(paths)))
-    with hold(project.state_dir, purpose="run"), Ledger(project.state_dir) as ledger:
+    with explaining(project), hold(project.state_dir, purpose="run"), Ledger(project.state_dir) as ledger:
         with tally.stage("load"):
             tools = _load(project, options)
-        listen(Progress("loading", tally, tools.engine.name))
         with closing(tools.engine), closing(tools.memory):
-            name = archive_name(paths)
-            run_id = ledger.begin_run(
-                name,
-                engine=tools.engine.fingerprint,
-                glossary=tools.termbase.fingerprint,
-                sources=digest(*paths, repr(options)),
-            )
-            with closing(ThreadBench(tools)) as bench:
-                _translate(project, paths, options, ledger, tools, bench, run_id, tally, listen)
+            listen(Progress("loading", tally, tools.engine.name))
+            tools, said = _settle_engine(ledger, tools, options, ask)
+            if said:
+                listen(Progress("notice", tally, said))
+            tell = partial(_notice, listen, tally)
+            with closing(_bench(project, options, tools, ledger, tell)) as bench:
+                at_work = _Run(project, tuple(paths), options, ledger, tools, bench, listen, stop)
+                run_id, tally = _translate_all(at_work, tally)
         with tally.stage("check"):
-            doubts = compare(ledger, run_id, disabled=tools.disabled_checks)
-            tally.findings.update(doubts)
-            tally.severities[Severity.NOTE.value] += sum(doubts.values())
+            tally.doubts(compare(ledger, run_id, disabled=tools.disabled_checks))
         listen(Progress("writing", tally))
-        return _finish(project, options, ledger, tools, run_id, name, tally, listen)
+        return _finish(at_work, run_id, tally)
 
 
 def archive_name(paths: Sequence[str]) -> str:
@@ -110,50 +150,122 @@ def _load(project: Project, options: RunOptions) -> Tools:
         ),
         memory_state=State(settings.memory_state),
         disabled_checks=frozenset(settings.disabled_checks),
-        redo_engine=options.redo_drafts,
+        redo_reviewed=options.redo_reviewed,
     )
 
 
-def _translate(
-    project: Project,
-    paths: Sequence[str],
-    options: RunOptions,
-    ledger: Ledger,
-    tools: Tools,
-    bench: Bench,
-    run_id: int,
-    tally: Tally,
-    listen: Listener,
-) -> None:
-    """Read articles and draft them window by window; while the engine works on one, the next is prepared."""
-    basis = digest(tools.termbase.fingerprint, str(project.settings.default_date))
-    window: list[Prepared] = []
-    drafting = Drafting(ledger, tools, bench, run_id=run_id, basis=basis, tally=tally)
-    items = _visited(_items(project, paths, options, bench.executor, tally), ledger, basis, tools)
+def _settle_engine(ledger: Ledger, tools: Tools, options: RunOptions, ask: Ask | None) -> tuple[Tools, str]:
+    """Decide whether another engine's drafts are made anew; return what the user is to be told about it."""
+    own = tools.engine.fingerprint
+    if own == "none":  # it has nothing to put in their place
+        return tools, ""
+    if options.redo_drafts is not None:
+        return replace(tools, redo_engine=options.redo_drafts), ""
+    count = runs.drafted_by_others(ledger, own)
+    if not count:
+        return tools, ""
+    told = f"{count} article(s) of this project have drafts of another engine, or of other settings of this one."
+    if ask is not None:
+        return replace(tools, redo_engine=ask(f"{told} Make them anew? Reviewed text stays.")), ""
+    return tools, f"{told} They stay. To make them anew: --redo-drafts"
+
+
+def _notice(listen: Listener, tally: Tally, told: str) -> None:
+    listen(Progress("notice", tally, told))
+
+
+def _bench(project: Project, options: RunOptions, tools: Tools, ledger: Ledger, tell: Callable[[str], None]) -> Bench:
+    if options.cluster is not None:
+        adopt(ledger, storage_of(project, options.cluster))
+        engine = options.engine or project.settings.engine
+        return open_cluster(project, tools, options.cluster, engine=engine, threads=options.workers or 1, tell=tell)
+    cores = options.workers or os.cpu_count() or 1
+    load = loader(tools.termbase, project.glossary, project.state_dir / "glossary.index")
+    return LocalBench(tools, load, crew(cores, tools.engine))
+
+
+def _translate_all(at_work: _Run, tally: Tally) -> tuple[int, Tally]:
+    """Draft what there is to draft; return the run's number and its counts, over all its parts."""
+    plan = _plan(at_work)
+    start = runs.begin(at_work.ledger, plan)
+    if start.position:
+        told = f"An interrupted run of the same archive goes on after its first {start.position} item(s)."
+        at_work.listen(Progress("notice", tally, told))
     try:
-        for position, one in enumerate(_cut(items, bench, project.settings.default_date, tally), start=1):
-            if isinstance(one.item, Article):
-                tally.read(one.item)
-                if one.visit.result == "reused":
-                    tally.reused(ledger.summary(one.item.id).units)
-            _note(ledger, run_id, position, one.visit, tally)
-            if one.prepared is not None:
-                window.append(one.prepared)
-            if sum(len(p.segments) for p in window) >= WINDOW_SEGMENTS:
-                drafting.add(window)
-                window = []
-                listen(Progress("translating", tally, one.visit.item))
-        if window:
+        return start.run_id, _translate(at_work, start, plan.glossary, tally)
+    except ArchiveChanged:
+        told = (
+            "The archive has changed since the run was interrupted: a new run goes over it; what was drafted is kept."
+        )
+        at_work.listen(Progress("notice", tally, told))
+        start = runs.begin(at_work.ledger, plan, anew=True)
+        return start.run_id, _translate(at_work, start, plan.glossary, tally)
+
+
+def _plan(at_work: _Run) -> Plan:
+    options, settings, tools = at_work.options, at_work.project.settings, at_work.tools
+    asked = (
+        options.out, options.formats, options.split, options.limit, options.since, options.keep_duplicates,
+        options.redo_reviewed, tools.redo_engine,
+        settings.formats, settings.split, settings.units_per_file, settings.keep_duplicates, settings.window_segments,
+        sorted(settings.columns.items()), settings.memory_state, settings.disabled_checks,
+    )  # fmt: skip
+    return Plan(
+        name=archive_name(at_work.paths),
+        paths=at_work.paths,
+        options=repr(asked),
+        engine=tools.engine.fingerprint,
+        glossary=digest(tools.termbase.fingerprint, str(settings.default_date)),
+    )
+
+
+def _translate(at_work: _Run, start: Start, basis: str, loaded: Tally) -> Tally:
+    """Read articles and draft them window by window; while the engine works on some, the next are prepared."""
+    ledger, tools = at_work.ledger, at_work.tools
+    tally = Tally.load(start.tally)
+    tally.seconds["load"] += loaded.seconds["load"]
+    outlook = Outlook(at_work.paths, at_work.options.limit)
+    begun, before = tally.elapsed, start.position
+    drafting = Drafting(ledger, tools, at_work.bench, run_id=start.run_id, basis=basis, tally=tally)
+
+    def tell(detail: str) -> None:
+        done = tally.visited
+        left = outlook.left(done=done, new=done - before, seconds=tally.elapsed - begun)
+        at_work.listen(Progress("translating", tally, detail, outlook.total, left))
+
+    try:
+        visited = Selection(ledger, tools, basis).of(_items(at_work, tally), start)
+        for window in _windows(_cut(at_work, visited, tally), at_work.project.settings.window_segments):
             drafting.add(window)
+            tell(window[-1].visit.item)
+            if at_work.stop():
+                drafting.finish()
+                raise Stopped(tally.visited)
         drafting.finish()
     except KeyboardInterrupt:
         drafting.salvage()
         raise
-    listen(Progress("translating", tally))
+    tell("")
+    return tally
 
 
-def _cut(items: Iterable[Visited], bench: Bench, default_date: dt.date | None, tally: Tally) -> Iterator[Visited]:
+def _windows(items: Iterable[Visited], segments: int) -> Iterator[list[Visited]]:
+    """Group items by what there is to draft. Where a window ends is told by the items alone: so it is on resuming."""
+    window: list[Visited] = []
+    size = 0
+    for one in items:
+        window.append(one)
+        size += len(one.prepared.segments) if one.prepared and not one.prepared.same_terms else 0
+        if size >= segments or len(window) >= MOST_ITEMS:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
+
+
+def _cut(at_work: _Run, items: Iterable[Visited], tally: Tally) -> Iterator[Visited]:
     """Cut the articles that are to be worked on: on the bench's executor where it has one, else in place."""
+    bench, default_date = at_work.bench, at_work.project.settings.default_date
     if bench.executor is not None:
         yield from cut_ahead(items, bench.termbase, default_date, executor=bench.executor, ahead=bench.ahead)
         return
@@ -163,23 +275,15 @@ def _cut(items: Iterable[Visited], bench: Bench, default_date: dt.date | None, t
         yield cut
 
 
-def _visited(items: Iterable[Article | Skip], ledger: Ledger, basis: str, tools: Tools) -> Iterator[Visited]:
-    for item in items:
-        if isinstance(item, Skip):
-            yield Visited(item, Visit(item.item, "skipped", item.reason))
-        else:
-            yield Visited(item, _visit(item, ledger, basis, tools))
-
-
-def _items(
-    project: Project, paths: Sequence[str], options: RunOptions, executor: Executor | None, tally: Tally
-) -> Iterator[Article | Skip]:
+def _items(at_work: _Run, tally: Tally) -> Iterator[Article | Skip]:
     """Read the archives, as far as asked."""
     from songngu.archive import open_archive
 
-    settings = project.settings
+    settings, options = at_work.project.settings, at_work.options
     keep = settings.keep_duplicates if options.keep_duplicates is None else options.keep_duplicates
-    items = open_archive(paths, mapping=settings.columns or None, keep_duplicates=keep, executor=executor)
+    items = open_archive(
+        at_work.paths, mapping=settings.columns or None, keep_duplicates=keep, executor=at_work.bench.executor
+    )
     count = 0
     while options.limit is None or count < options.limit:
         with tally.stage("read"):
@@ -193,62 +297,27 @@ def _items(
         yield item
 
 
-def _visit(article: Article, ledger: Ledger, basis: str, tools: Tools) -> Visit:
-    """Tell whether an article must be worked on: not where neither it nor what its units were made from has changed."""
-    if article.duplicate_of:
-        return Visit(article.source, "duplicate", f"near duplicate of {article.duplicate_of}", article.id)
-    known = ledger.basis(article.id)
-    if known is None or known.digest != article_digest(article) or known.basis != basis:
-        return Visit(article.source, "translated", "", article.id)
-    if tools.redo_engine and known.engine != tools.engine.fingerprint:
-        return Visit(article.source, "translated", "another engine", article.id)
-    return Visit(article.source, "reused", "nothing changed", article.id)
-
-
-def _note(ledger: Ledger, run_id: int, position: int, visit: Visit, tally: Tally) -> None:
-    ledger.visit(run_id, position, visit)
-    tally.visit(visit)
-
-
-def _finish(
-    project: Project,
-    options: RunOptions,
-    ledger: Ledger,
-    tools: Tools,
-    run_id: int,
-    name: str,
-    tally: Tally,
-    listen: Listener,
-) -> Report:
-    """Write the review files and the report."""
-    folder = options.out or project.review / f"{run_id:03d}-{name}"
-    article_ids = ledger.visited(run_id) if options.out else ledger.unsent(run_id)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SongnguError(f"The folder for the review files cannot be made: {error}") from None
-    with tally.stage("write"):
-        delivery = Delivery(
-            folder=folder,
-            name=name,
-            project=project.name,
-            formats=options.formats or project.settings.formats,
-            units_per_file=project.settings.units_per_file,
-            run_id=run_id,
-            root=project.root,
-        )
-        files = write_files(ledger, article_ids, delivery)
-    done = reports.content(
-        tally,
-        ledger=ledger,
-        run_id=run_id,
+def _finish(at_work: _Run, run_id: int, tally: Tally) -> Report:
+    """Write the review files and the report; a run that had nothing to send leaves no folder among the review files."""
+    project, options, ledger = at_work.project, at_work.options, at_work.ledger
+    name = archive_name(at_work.paths)
+    delivery = Delivery(
+        folder=options.out or project.review / f"{run_id:03d}-{name}",
         name=name,
         project=project.name,
-        engine=tools.engine.name,
-        glossary=tools.termbase.fingerprint,
-        files=[path.name for path in files],
+        formats=options.formats or project.settings.formats,
+        units_per_file=project.settings.units_per_file,
+        run_id=run_id,
+        root=project.root,
+        split=options.split or project.settings.split,
+        everything=options.out is not None,
     )
-    reports.write_report(done, folder)
-    ledger.finish_run(run_id, str(folder))
-    listen(Progress("done", tally, str(folder)))
-    return Report(run_id, name, folder, done, tally.articles["skipped"] + tally.findings["engine"])
+    with tally.stage("write"):
+        files = write_files(ledger, delivery)
+    about = About(run_id, name, project.name, at_work.tools.engine.name, at_work.tools.termbase.fingerprint)
+    content = reports.content(tally, ledger, about, [path.name for path in files])
+    folder = delivery.folder if files or options.out else project.state_dir / "report"
+    reports.write_report(content, ledger, folder)
+    runs.finish(ledger, run_id, str(folder))
+    at_work.listen(Progress("done", tally, str(folder)))
+    return Report(run_id, name, folder, content, tally.articles["skipped"] + tally.findings["engine"])

@@ -44,16 +44,42 @@ _STEPS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, run_id INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    # 2: a run that is interrupted goes on after its last window; a file may have held several things that we wrote.
+    """
+    ALTER TABLE runs ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE runs ADD COLUMN tally TEXT NOT NULL DEFAULT '';
+    ALTER TABLE visits ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE visits ADD COLUMN part TEXT NOT NULL DEFAULT '';
+    CREATE TABLE moments (
+        run_id INTEGER NOT NULL REFERENCES runs(id), position INTEGER NOT NULL, seconds REAL NOT NULL,
+        words INTEGER NOT NULL, PRIMARY KEY (run_id, position)
+    ) WITHOUT ROWID;
+    ALTER TABLE files RENAME TO files_1;
+    CREATE TABLE files (
+        path TEXT NOT NULL, sha256 TEXT NOT NULL, run_id INTEGER NOT NULL, PRIMARY KEY (path, sha256)
+    ) WITHOUT ROWID;
+    INSERT INTO files SELECT path, sha256, run_id FROM files_1;
+    DROP TABLE files_1;
+    -- A run that version 1 left unfinished has no counts to go on with: the next run begins anew.
+    UPDATE runs SET sources = '' WHERE finished IS NULL;
+    """,
 )
+VERSION = len(_STEPS)
+"""The version of the ledgers that this program writes."""
 
 
 def migrate(db: sqlite3.Connection) -> None:
     """Bring a ledger to this program's version. Raises LedgerError where it was written by a newer one."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version > len(_STEPS):
-        raise LedgerError(
-            f"The ledger has version {version}, and this songngu knows versions up to {len(_STEPS)}. "
-            "Update songngu; nothing was changed."
-        )
+    if version > VERSION:
+        raise newer(version)
     for number, step in enumerate(_STEPS[version:], start=version + 1):
         db.executescript(f"BEGIN;\n{step}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def newer(version: int) -> LedgerError:
+    """Return the error for a ledger of a newer version."""
+    return LedgerError(
+        f"The ledger has version {version}, and this songngu knows versions up to {VERSION}. "
+        "Update songngu; nothing was changed."
+    )

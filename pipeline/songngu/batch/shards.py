@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -60,7 +60,7 @@ def draft(shard: Shard, tools: Tools) -> Drafted:
     """Translate what a shard lacks; after a failure article by article, so that one bad article stops no other."""
     try:
         return Drafted(ask(shard.missing, tools))
-    except EngineError:
+    except Exception:  # noqa: BLE001  an engine may raise anything; what it said is told with the article
         return _article_by_article(shard, tools)
 
 
@@ -71,29 +71,6 @@ def _article_by_article(shard: Shard, tools: Tools) -> Drafted:
         wanted = {key: task for key, task in shard.missing.items() if task.article.id == article_id}
         try:
             made |= ask(wanted, tools)
-        except EngineError as error:
-            failed[article_id] = str(error)
+        except Exception as error:  # noqa: BLE001  as above
+            failed[article_id] = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
     return Drafted(made, failed)
-
-
-class ThreadBench:
-    """The engine in a thread of its own: its threads do not hold Python's lock."""
-
-    executor = None
-    ahead = 1
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
-
-    def termbase(self) -> Termbase:
-        """Return the run's termbase."""
-        return self._tools.termbase
-
-    def draft(self, shard: Shard) -> Future[Drafted]:
-        """Begin a shard."""
-        return self._thread.submit(draft, shard, self._tools)
-
-    def close(self) -> None:
-        """Give up what was not begun, and wait for what was."""
-        self._thread.shutdown(cancel_futures=True)

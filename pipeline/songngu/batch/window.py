@@ -54,6 +54,8 @@ class Tools:
     disabled_checks: frozenset[str] = frozenset()
     redo_engine: bool = False
     """Whether drafts of another engine are made anew."""
+    redo_reviewed: bool = False
+    """Whether reviewed units are treated as drafts are; what was reviewed is kept beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Task:
     key: str
     known: Row | None
     matches: tuple[Match, ...] = ()
+    same: bool = False
+    """Whether the ledger has the unit just so, with its findings: nothing is to be done."""
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person has worked on the unit."""
+        row = self.known
+        return row is not None and (row.unit.state in (State.REVIEWED, State.FINAL) or bool(row.reviewer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +97,10 @@ def plan(window: Sequence[Prepared], *, ledger: Ledger, tools: Tools) -> list[Ta
     for prepared in window:
         for position, (segment, hits) in enumerate(zip(prepared.segments, prepared.hits, strict=True)):
             task = Task(prepared.article, segment, position, hits, draft_key(segment, hits), known.get(segment.id))
-            if needs_draft(task, tools) and segment.handling is Handling.TRANSLATE:
-                task = replace(task, matches=tools.memory.find(segment))
+            if not needs_draft(task, tools):
+                task = replace(task, same=prepared.same_text and _same(task))
+            elif segment.handling is Handling.TRANSLATE:
+                task = replace(task, matches=_matches(task, tools))
             tasks.append(task)
     return tasks
 
@@ -96,17 +108,31 @@ def plan(window: Sequence[Prepared], *, ledger: Ledger, tools: Tools) -> list[Ta
 def needs_draft(task: Task, tools: Tools) -> bool:
     """Tell whether a segment's draft is to be made: it is new, or what it was made from has changed.
 
-    What a person has reviewed is never made anew.
+    What a person has reviewed is not made anew unless that was asked for.
     """
     row = task.known
     if row is None:
         return True
-    if row.unit.state in (State.REVIEWED, State.FINAL) or row.reviewer:
+    if task.reviewed and not tools.redo_reviewed:
         return False
-    changed_engine = row.unit.draft.origin in (Origin.ENGINE, Origin.NONE) and (
-        row.unit.draft.fingerprint != tools.engine.fingerprint
-    )
-    return row.key != task.key or (changed_engine and tools.redo_engine)
+    other_engine = row.unit.draft.fingerprint != tools.engine.fingerprint
+    if row.unit.draft.origin is Origin.NONE and other_engine:
+        return True
+    return row.key != task.key or (row.unit.draft.origin is Origin.ENGINE and other_engine and tools.redo_engine)
+
+
+def _same(task: Task) -> bool:
+    row = task.known
+    return row is not None and row.unit.segment == task.segment and row.unit.hits == task.hits
+
+
+def _matches(task: Task, tools: Tools) -> tuple[Match, ...]:
+    """Return what the memory has; for a reviewed unit made anew, what its reviewer wrote comes first."""
+    found = tools.memory.find(task.segment)
+    if task.known is None or not task.reviewed:
+        return found
+    own = Match(MatchKind.IN_CONTEXT, 101, task.segment.text, task.known.unit.target, "reviewed before")
+    return (own, *(match for match in found if match.target != own.target))
 
 
 def lacking(tasks: Sequence[Task], *, ledger: Ledger, tools: Tools) -> tuple[dict[str, Translation], dict[str, Task]]:
@@ -153,6 +179,9 @@ def units(
     """Make and check the units of a window, in order; `checked` are the findings of those already checked, by id."""
     done = []
     for task in tasks:
+        if task.same and task.known is not None:
+            done.append(Done(task, task.known.unit, made=False))
+            continue
         made = task.known is None or needs_draft(task, tools)
         if task.known is not None and not made:
             unit = replace(task.known.unit, segment=task.segment, hits=task.hits)
@@ -168,6 +197,8 @@ def units(
 
 def _remembered(task: Task) -> Match | None:
     """Return the match that serves as the draft: in context or exact."""
+    if task.reviewed:  # it is to be made anew: its own text is not the answer
+        return None
     for match in task.matches:
         if match.kind in (MatchKind.IN_CONTEXT, MatchKind.EXACT):
             return match

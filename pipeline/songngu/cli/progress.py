@@ -24,7 +24,7 @@ def listener(*, as_json: bool) -> Iterator[Listener]:
     if as_json:
         yield _event
     elif sys.stderr.isatty():
-        with _spinner() as listen:
+        with _bar() as listen:
             yield listen
     else:
         yield _Lines()
@@ -32,12 +32,26 @@ def listener(*, as_json: bool) -> Iterator[Listener]:
 
 def _figures(progress: Progress) -> str:
     tally = progress.tally
-    seconds = max(time.monotonic() - tally.started, 0.001)
-    findings = sum(tally.findings.values())
+    total = f" of {progress.total:,}" if progress.total else ""
+    left = f", about {_duration(progress.left)} left" if progress.left is not None else ""
     return (
-        f"{tally.articles['read']} articles, {tally.segments['total']} segments, "
-        f"{tally.words / seconds:,.0f} words/s, {tally.segments['reused']} reused, {findings} findings"
+        f"{tally.articles['read']:,}{total} articles, {tally.segments['total']:,} segments, "
+        f"{tally.words / max(tally.elapsed, 0.001):,.0f} words/s, {_hits(progress):,} reused, "
+        f"{sum(tally.findings.values()):,} findings{left}"
     )
+
+
+def _hits(progress: Progress) -> int:
+    """Return the segments that no engine had to translate: unchanged ones, repeated ones, and the memory's."""
+    segments = progress.tally.segments
+    return segments["total"] - progress.tally.asked - segments["rule"] - segments["copy"]
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "a minute"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _event(progress: Progress) -> None:
@@ -46,10 +60,15 @@ def _event(progress: Progress) -> None:
         "event": progress.stage,
         "detail": progress.detail,
         "articles": tally.articles["read"],
+        "items": tally.visited,
+        "items_total": progress.total,
         "segments": tally.segments["total"],
+        "reused": _hits(progress),
         "words": tally.words,
+        "words_per_second": round(tally.words / max(tally.elapsed, 0.001), 1),
         "findings": sum(tally.findings.values()),
-        "seconds": round(time.monotonic() - tally.started, 3),
+        "seconds": round(tally.elapsed, 3),
+        "seconds_left": None if progress.left is None else round(progress.left),
     }
     click.echo(json.dumps(event, ensure_ascii=False))
 
@@ -63,6 +82,9 @@ class _Lines:
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
+        if progress.stage == "notice":
+            click.echo(progress.detail, err=True)
+            return
         if progress.stage == "done" or (progress.stage == self._stage and now - self._last < _LINE_SECONDS):
             return
         self._stage, self._last = progress.stage, now
@@ -71,14 +93,31 @@ class _Lines:
 
 
 @contextmanager
-def _spinner() -> Iterator[Listener]:
+def _bar() -> Iterator[Listener]:
+    """Draw a bar once the work begins: before, the user may be asked something."""
     from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
 
     console = Console(stderr=True)
-    with console.status("starting") as status:
+    words = "{task.fields[said]}"
+    bar = Bar(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), TextColumn(words), console=console)
+    task = bar.add_task("starting", total=None, said="")
 
-        def listen(progress: Progress) -> None:
-            said = _figures(progress) if progress.tally.articles["read"] else progress.detail
-            status.update(f"{progress.stage}: {said}")
+    def listen(progress: Progress) -> None:
+        if progress.stage in ("starting", "loading", "notice"):
+            console.print(progress.detail, style="dim", highlight=False, markup=False)
+            return
+        bar.start()
+        bar.update(
+            task,
+            description=progress.stage,
+            total=progress.total,
+            completed=progress.tally.visited,
+            said=_figures(progress),
+        )
 
+    try:
         yield listen
+    finally:
+        bar.stop()

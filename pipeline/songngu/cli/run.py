@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from songngu.project import FORMATS, Project
+from songngu.project import FORMATS, SPLITS, Project
 
 
 @click.command()
@@ -16,22 +20,37 @@ from songngu.project import FORMATS, Project
 @click.option("--engine", help="What translates: embedded, none, or a name from `songngu model list`.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the review files and the report.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Review format; may be repeated.")
-@click.option("--workers", type=click.IntRange(min=0), default=0, help="Threads of the engine; 0: one a core.")
+@click.option("--split", type=click.Choice(SPLITS), help="What one review file holds; the setting says else.")
+@click.option("--workers", type=click.IntRange(min=0), default=0, help="Cores to use; 0: all.")
+@click.option("--cluster", metavar="ADDRESS", help="Work on a Ray cluster: HOST:PORT of its head, or auto.")
+@click.option("--shards", metavar="URL", help="With --cluster: a folder that all its machines reach.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read so many articles and stop.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles published before this day.")
 @click.option("--keep-duplicates/--merge-duplicates", default=None, help="Translate near duplicates too.")
-@click.option("--redo-drafts", is_flag=True, help="Make drafts of another engine anew; reviewed text stays.")
+@click.option(
+    "--redo-drafts/--keep-drafts",
+    "redo_drafts",
+    default=None,
+    help="Make drafts of another engine anew, or leave them; asked on a terminal. Reviewed text stays.",
+)
+@click.option(
+    "--redo-reviewed", is_flag=True, help="Draft anew what was reviewed, where its terms changed; kept beside."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print events and the report as JSON Lines.")
 def run(
     archives: tuple[str, ...],
     engine: str | None,
     out: Path | None,
     formats: tuple[str, ...],
+    split: str | None,
     workers: int,
+    cluster: str | None,
+    shards: str | None,
     limit: int | None,
     since: dt.datetime | None,
     keep_duplicates: bool | None,
-    redo_drafts: bool,
+    redo_drafts: bool | None,
+    redo_reviewed: bool,
     as_json: bool,
 ) -> None:
     """Read archives, translate what is new, check it, and write review files.
@@ -43,29 +62,68 @@ def run(
       songngu run corpora/sample
       songngu run --since 2024-01-01 --format xlsx --out for-ms-lan corpora/portal.jsonl.gz
     """
+    from songngu.batch.cluster import ClusterOptions
     from songngu.batch.run import RunOptions
     from songngu.batch.run import run as run_batch
     from songngu.cli.progress import listener
+    from songngu.errors import Stopped
 
+    if shards and not cluster:
+        raise click.UsageError("--shards is for runs on a cluster: name it with --cluster.")
     options = RunOptions(
         engine=engine,
         out=out,
         formats=formats or None,
+        split=split,
         workers=workers,
+        cluster=ClusterOptions(cluster, shards) if cluster else None,
         limit=limit,
         since=since.date() if since else None,
         keep_duplicates=keep_duplicates,
         redo_drafts=redo_drafts,
+        redo_reviewed=redo_reviewed,
     )
     project = Project.open(Path.cwd())
-    with listener(as_json=as_json) as listen:
-        report = run_batch(project, archives, options=options, listen=listen)
+    on_terminal = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+    try:
+        with listener(as_json=as_json) as listen, _stopping() as stop:
+            ask = _ask if on_terminal else None
+            report = run_batch(project, archives, options=options, listen=listen, stop=stop, ask=ask)
+    except Stopped as stopped:
+        click.echo(str(stopped), err=True)
+        raise SystemExit(1) from None
     if as_json:
-        click.echo(json.dumps({"event": "report"} | dict(report.content), ensure_ascii=False))
+        said = {"event": "report", "report": str(report.folder / "report.json")}
+        click.echo(json.dumps(said | dict(report.content), ensure_ascii=False))
     else:
         _summary(report.content, report.folder)
     if report.problems:
         raise SystemExit(1)
+
+
+def _ask(question: str) -> bool:
+    return click.confirm(question, default=False, err=True)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Answer Ctrl-C, and a scheduler's SIGTERM, by finishing what is in hand; a second one breaks off at once."""
+    asked = False
+
+    def on_signal(number: int, frame: object) -> None:
+        nonlocal asked
+        del number, frame
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        click.echo("Stopping: what is in hand is finished and kept. Once more to break off at once.", err=True)
+
+    before = {one: signal.signal(one, on_signal) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _summary(content: object, folder: Path) -> None:
