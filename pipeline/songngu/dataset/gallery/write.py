@@ -115,13 +115,13 @@ def _write_lists(write: Write, articles: list[ArticleItem], counts: Mapping[str,
 def _write_articles(
     write: Write, articles: list[ArticleItem], pictures: Mapping[str, list[PictureItem]]
 ) -> Iterable[Path]:
-    newer = [None, *articles[:-1]]
-    older = [*articles[1:], None]
-    for article, after, before in zip(articles, newer, older, strict=True):
+    for at, article in enumerate(articles):
+        newer = articles[at - 1] if at else None
+        older = articles[at + 1] if at + 1 < len(articles) else None
         own = pictures.get(article.id, [])
         yield write(
             "article.html", f"gallery/articles/{page_name(article.id)}",
-            article=article, body=passages(article, own), newer=after, older=before,
+            article=article, body=passages(article, own), newer=newer, older=older,
         )  # fmt: skip
 
 

@@ -47,5 +47,8 @@ if (DATA.pictures.length) {
       else view.close();
     },
   });
+  document.addEventListener("language", () => {
+    for (const item of list.children) item.querySelector("img").alt = alternative(pictures[item.dataset.at]);
+  });
   document.documentElement.dataset.ready = "";
 }

@@ -9,7 +9,8 @@ function largeView(dialog, { pictures, articles, order, moved }) {
     if (at === current) return;
     current = at;
     fill();
-    if (!dialog.open) dialog.showModal();
+    if (dialog.open) return;
+    dialog.showModal();
     dialog.querySelector(".stage").focus({ preventScroll: true });
   }
 
@@ -33,6 +34,8 @@ function largeView(dialog, { pictures, articles, order, moved }) {
     const image = el("img", { src: `images/${picture.file}`, width: picture.width, height: picture.height, alt: alternative(picture) });
     image.addEventListener("error", () => image.replaceWith(el("p", { class: "broken" }, both("Không mở được tệp ảnh", "The picture cannot be opened"), ` images/${picture.file}`)));
     const arrow = (step, mark, vi, en) => el("button", { type: "button", class: step < 0 ? "before" : "after", "aria-label": say(vi, en), disabled: position < 0 || shown[position + step] === undefined, onclick: () => go(step) }, mark);
+    // The elements are made anew; who stood on an arrow stands on it still, and keys go on being heard.
+    const held = ["before", "after", "close"].find((name) => document.activeElement?.className === name);
     dialog.replaceChildren(
       el("div", { class: "stage", tabindex: "-1" }, image, arrow(-1, "‹", "Ảnh trước", "Previous picture"), arrow(1, "›", "Ảnh sau", "Next picture")),
       el("div", { class: "side" },
@@ -45,6 +48,7 @@ function largeView(dialog, { pictures, articles, order, moved }) {
         picture.draft && draftMark(),
         facts(picture)),
     );
+    if (dialog.open) (dialog.querySelector(`.${held}:not(:disabled)`) ?? dialog.querySelector(".stage")).focus({ preventScroll: true });
     for (const step of [1, -1]) {
       const near = pictures[shown[position + step]];
       if (position >= 0 && near) new Image().src = `images/${near.file}`;

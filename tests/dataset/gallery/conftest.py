@@ -1,0 +1,45 @@
+"""The demonstration dataset as a gallery, and pages of it in Chromium (see tests/conftest.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gallery_demo import demo, draw
+
+from songngu.dataset.gallery import write_gallery
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery that tests only read."""
+    folder = tmp_path_factory.mktemp("quang-tri")
+    draw(demo(), folder, longest=160)
+    write_gallery(demo(), folder, term_use={"thông tin đối ngoại → external information": 31, "huyện → district": 9})
+    return folder
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Open]:
+    """Opens a page from disk, in a profile of its own; what it asks for and complains of is on `asked`, `errors`."""
+    contexts = []
+
+    def opened(path: Path, after: str = "", *, width: int = 1440, **options: Any) -> Any:
+        settings = {"locale": "vi-VN", "viewport": {"width": width, "height": 900}} | options
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.errors = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page.goto(path.as_uri() + after)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
