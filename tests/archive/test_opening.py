@@ -291,40 +291,6 @@ def test_names_that_lead_out_of_an_archive(tmp_path: Path, name: str) -> None:
     ] * 2
 
 
-def test_an_endless_line_is_named_in_bounded_memory(tmp_path: Path) -> None:
-    import tracemalloc
-
-    path = tmp_path / "x.jsonl"
-    with path.open("wb") as file:
-        for _ in range(200):
-            file.write(b"x" * (1 << 20))
-        file.write(b"\n" + jsonl(RECORD))
-    tracemalloc.start()
-    items = read(path)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert "longer than" in reasons(items)[0]
-    assert isinstance(items[-1], Article)
-    assert peak < 150 << 20
-
-
-def test_a_day_that_does_not_exist_is_noted(tmp_path: Path) -> None:
-    path = tmp_path / "x.jsonl"
-    path.write_bytes(jsonl({**RECORD, "published": "31/02/2021"}))
-    article = one(path)
-    assert article.published is None
-    assert "31/02/2021" in " ".join(article.notes)
-
-
-def test_two_articles_with_one_id(tmp_path: Path) -> None:
-    path = tmp_path / "x.jsonl"
-    path.write_bytes(jsonl(RECORD, {**RECORD, "title": "Bài khác"}))
-    first, second = read(path)
-    assert isinstance(first, Article)
-    assert isinstance(second, Skip)
-    assert "gl-1" in second.reason
-
-
 # --- duplicates ----------------------------------------------------------------------------------------------
 
 

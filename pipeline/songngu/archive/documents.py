@@ -49,6 +49,24 @@ class Document:
         return io.BytesIO(self.whole())
 
 
+class Joined(io.RawIOBase):
+    """Bytes that were read already, and the rest of their stream."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = memoryview(start)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        data = self._start[: len(view)] if self._start else self._rest.read(len(view))
+        self._start = self._start[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+
 class _Inflated(io.RawIOBase):
     """Gzip data as a stream that gives up where a little input swells beyond belief."""
 

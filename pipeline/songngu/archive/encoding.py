@@ -223,6 +223,18 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     return _finish(text, "utf-8", notes)
 
 
+_NO_TEXT = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x02\x05\x06\x14\x19\x1e\x1a")
+"""Controls of ASCII that no text has; VISCII has letters at six of them."""
+
+
+def is_binary(data: bytes, encoding: str) -> bool:
+    """Tell whether bytes that were read as `encoding` are no text: null bytes, or many controls, are in none."""
+    start = data[:65536]
+    if encoding.startswith(("utf-16", "utf-32")):
+        return False
+    return b"\0" in start or len(start) - len(start.translate(None, _NO_TEXT)) > len(start) * 0.01
+
+
 def _wide(data: bytes) -> str | None:
     """Recognise UTF-16 without a mark: in any Western or Vietnamese text most high bytes are zero (spaces, ASCII)."""
     start = data[:4096]

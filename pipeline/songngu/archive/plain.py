@@ -10,7 +10,7 @@ from songngu.archive.bylines import read_byline
 from songngu.archive.credits import is_credit, split_credit
 from songngu.archive.dates import Moment, find_date
 from songngu.archive.documents import Document, Item
-from songngu.archive.encoding import decode
+from songngu.archive.encoding import decode, is_binary
 from songngu.archive.work import Job, Work
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
 from songngu.text import clean
@@ -47,19 +47,10 @@ def _read_bytes(data: bytes, source: str, place: str) -> Item:
     if not data.strip():
         return Skip(source, "the file is empty")
     decoded = decode(data)
-    if _is_binary(data, decoded.encoding):
+    if is_binary(data, decoded.encoding):
         return Skip(source, "not a text file: it holds bytes that no text has")
     lines = [line for raw in decoded.text.splitlines() if (line := clean(raw))]
     return read_text(lines, source=source, place=place, encoding=decoded.encoding, notes=decoded.notes)
-
-
-def _is_binary(data: bytes, encoding: str) -> bool:
-    """Null bytes, or many controls (VISCII has letters there), are in no text."""
-    start = data[:65536]
-    if encoding.startswith(("utf-16", "utf-32")):
-        return False
-    controls = sum(start.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x02\x05\x06\x14\x19\x1e\x1a")
-    return b"\0" in start or controls > len(start) * 0.01
 
 
 def read_text(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
-from songngu.archive.documents import Document
-from songngu.archive.encoding import Decoded, decode, reader_of
+from songngu.archive.documents import Document, Joined
+from songngu.archive.encoding import Decoded, decode, is_binary, reader_of
 from songngu.archive.fields import has_fields, read_record
 from songngu.archive.work import Job, Work
 from songngu.records import Skip
 
 _SNIFFED = 1 << 18
 """Bytes looked at for encoding and delimiter: some hundred rows."""
-_MOST_CELL = 32 << 20
+_MOST_LINE = 16 << 20
+"""Letters of a line, and of a cell, which may hold many lines; the longest article of a portal has under 1 MB."""
 _BATCH = 64
 """Rows of a Parquet file held at a time."""
 _UNICODE = Decoded("", "utf-8")
@@ -45,7 +46,7 @@ def _rows(
 
 def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read a CSV or TSV file as a stream; delimiter and encoding are found out from its start."""
-    csv.field_size_limit(_MOST_CELL)
+    csv.field_size_limit(_MOST_LINE)
     with document.open() as stream:
         start = stream.read(_SNIFFED)
         decoded = _decoded(start[: start.rfind(b"\n") + 1] or start)
@@ -53,12 +54,18 @@ def read_csv(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
             dialect: Any = csv.Sniffer().sniff(decoded.text[:8192].splitlines()[0], delimiters=",;\t|")
         except (csv.Error, IndexError):
             dialect = csv.excel_tab if document.name.lower().endswith(".tsv") else csv.excel
-        rows = csv.reader(_text_lines(stream, start, decoded.encoding), delimiter=dialect.delimiter)
+        if is_binary(start, decoded.encoding):
+            yield Skip(document.source, "not a text file: it holds bytes that no text has")
+            return
+        lines = _TextLines(stream, start, decoded.encoding)
+        rows = csv.reader(lines, delimiter=dialect.delimiter)
         try:
             header = [cell.strip() for cell in next(rows, [])]
             yield from _rows(header, rows, document, mapping, decoded)
         except csv.Error as error:
             yield Skip(f"{document.source}#{rows.line_num}", f"broken CSV: {error}; what came before was read")
+        for number in lines.endless:
+            yield Skip(f"{document.source}#{number}", f"the line is longer than {_MOST_LINE >> 20} MiB")
 
 
 def _decoded(start: bytes) -> Decoded:
@@ -69,33 +76,29 @@ def _decoded(start: bytes) -> Decoded:
         return decode(start)
 
 
-def _text_lines(stream: BinaryIO, start: bytes, encoding: str) -> Iterator[str]:
-    """Yield lines in Unicode; legacy encodings are read line by line."""
-    if encoding.startswith("utf"):
-        whole = io.BufferedReader(_Joined(start, stream))
-        yield from io.TextIOWrapper(whole, encoding=_WIDE.get(encoding, "utf-8-sig"), errors="replace", newline="")
-        return
-    read = reader_of(encoding)
-    for line in io.BufferedReader(_Joined(start, stream)):
-        yield read(line)
+class _TextLines:
+    """Lines in Unicode; legacy encodings are read line by line. Endless ones are left out, their numbers kept."""
 
+    def __init__(self, stream: BinaryIO, start: bytes, encoding: str) -> None:
+        whole = io.BufferedReader(Joined(start, stream))
+        self._lines: Any = whole
+        self._read: Callable[[Any], str] = reader_of(encoding)
+        if encoding.startswith("utf"):
+            name = _WIDE.get(encoding, "utf-8-sig")
+            self._lines, self._read = io.TextIOWrapper(whole, encoding=name, errors="replace", newline=""), str
+        self.endless: list[int] = []
 
-class _Joined(io.RawIOBase):
-    """Bytes that were read already, and the rest of their stream."""
-
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
-        self._start = memoryview(start)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        size = len(buffer)
-        data = self._start[:size] if self._start else self._rest.read(size)
-        self._start = self._start[size:] if self._start else self._start
-        buffer[: len(data)] = data
-        return len(data)
+    def __iter__(self) -> Iterator[str]:
+        number = 0
+        while line := self._read(self._lines.readline(_MOST_LINE)):
+            number += 1
+            if len(line) < _MOST_LINE or line.endswith("\n"):
+                yield line
+                continue
+            self.endless.append(number)
+            while (rest := self._read(self._lines.readline(_MOST_LINE))) and not rest.endswith("\n"):
+                pass
+            yield "\n"
 
 
 def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:

@@ -1,0 +1,78 @@
+"""Reading by several processes: the same items in the same order, and nothing lost when a process dies."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from songngu.archive import open_archive, work
+from songngu.archive.work import Job, perform
+from songngu.records import Article, Block, BlockKind, Skip
+
+TITLE = "Thư viện huyện Đakrông mở thêm tủ sách ở bản"
+BODY = (
+    "Mỗi tủ có hai trăm cuốn, phần lớn là truyện tranh và sách nông nghiệp; già làng giữ chìa khóa, ai mượn thì ghi sổ."
+)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "CHUNK_JOBS", 3)
+
+
+def archive(folder: Path, count: int) -> list[str]:
+    lines = [
+        {"id": str(n), "title": f"{TITLE} {n}", "text": f"{BODY}\nTủ thứ {n} đặt ở bản {n}. {BODY}"}
+        for n in range(count)
+    ]
+    lines[4] = {"id": "4"}
+    lines[7] |= {"id": "0"}
+    (folder / "tin.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), "utf-8")
+    page = f"<html><body><h1>{TITLE}</h1><p>{BODY}</p><p>{BODY} {BODY}</p></body></html>"
+    (folder / "trang.html").write_text(page, "utf-8")
+    (folder / "hong.docx").write_bytes(b"PK\x03\x04")
+    return [str(folder)]
+
+
+def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
+    paths = archive(tmp_path, 12)
+    alone = list(open_archive(paths))
+    assert sum(isinstance(item, Skip) for item in alone) == 3
+    assert sum(isinstance(item, Article) and item.duplicate_of is not None for item in alone) > 5
+    assert list(open_archive(paths, workers=2)) == alone
+
+
+def given(number: int) -> Article:
+    return Article(str(number), "test", TITLE, None, (Block(0, BlockKind.TITLE, TITLE),))
+
+
+def fail(number: int) -> Article:
+    raise ZeroDivisionError(f"no {number}")
+
+
+def name(item: Article | Skip) -> str:
+    return item.id if isinstance(item, Article) else f"{item.item}: {item.reason}"
+
+
+def test_a_job_that_fails_is_a_skip_with_its_place_and_reason() -> None:
+    jobs = [Job("a", 1, given, (1,)), Job("b", 1, fail, (2,)), Skip("c", "given as it is"), Job("d", 1, given, (4,))]
+    assert list(perform(jobs, name)) == ["1", "b: cannot be read: ZeroDivisionError: no 2", "c: given as it is", "4"]
+
+
+def test_a_process_that_dies_costs_the_article_that_killed_it() -> None:
+    jobs = [Job(f"tin-{n}", 1, os._exit, (1,)) if n == 4 else Job(f"tin-{n}", 1, given, (n,)) for n in range(9)]
+    results = list(perform(jobs, name, workers=2))
+    assert results[4].startswith("tin-4: the process that read it died")
+    assert results[:4] + results[5:] == ["0", "1", "2", "3", "5", "6", "7", "8"]
+
+
+def test_processes_end_when_reading_is_given_up(tmp_path: Path) -> None:
+    before = set(multiprocessing.active_children())
+    items = open_archive(archive(tmp_path, 40), workers=2)
+    next(items)
+    items.close()
+    assert set(multiprocessing.active_children()) <= before
