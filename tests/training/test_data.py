@@ -8,7 +8,7 @@ import pytest
 from songngu.errors import UsageError
 from songngu.termbase import load
 from songngu.text import fold
-from songngu.training.augment import Known, annotated, known_terms, newer_tones, varied
+from songngu.training.augment import Inline, Known, annotated, known_terms, newer_tones, varied
 from songngu.training.batches import Encoded, batches
 from songngu.training.data import Pair, gather, key, read_pairs
 from songngu.training.recipe import Variation, read_recipe
@@ -119,8 +119,8 @@ def test_annotation_and_masking() -> None:
 def test_variation_never_touches_targets_and_loses_no_pair() -> None:
     pairs = [Pair(f"Xã Hòa {n} có khoa học", f"Hoa {n} commune has science") for n in range(200)]
     terms = {pair: (Known(0, 2, "commune"),) for pair in pairs}
-    everything = Variation(0.4, 0.4, 0.3, 0.3, 0.5, 0.5, 0.0)
-    made = list(varied(pairs, terms=terms, variation=everything, rng=random.Random(2)))
+    everything = Variation(0.4, 0.0, 0.0, 0.4, 0.3, 0.3, 0.0, 0.5, 0.5, 0.0)
+    made = list(varied(pairs, inline=Inline(terms), variation=everything, rng=random.Random(2)))
     assert " ".join(pair.target for pair in made) == " ".join(pair.target for pair in pairs)
     assert len(made) < len(pairs)
     assert any("⟦" in pair.source for pair in made)

@@ -11,6 +11,7 @@ pytest.importorskip("torch")
 
 from songngu.engines import load_engine
 from songngu.errors import EngineError, UsageError
+from songngu.training.augment import Inline
 from songngu.training.batches import open_vocabulary
 from songngu.training.convert import convert
 from songngu.training.data import gather
@@ -28,7 +29,7 @@ PARITY = 0.3
 def _train(folder: Path, work: Path, **options: Any) -> Trained:
     recipe = read_recipe(folder / "recipe.toml")
     work.mkdir(exist_ok=True)
-    return train(recipe, gather(recipe, [folder]), work=work, terms={}, threads=1, **options)
+    return train(recipe, gather(recipe, [folder]), work=work, inline=Inline({}), threads=1, **options)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from songngu.errors import UsageError
 
 if TYPE_CHECKING:
     from songngu.training.recipe import Recipe
-    from songngu.training.score import Score
+    from songngu.training.reviewed import Reviewed
+    from songngu.training.score import Example, Score
     from songngu.training.train import LogLine
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -38,7 +39,10 @@ def _data_folders(data: Sequence[Path]) -> list[Path]:
 @click.option(
     "--data", "data", multiple=True, type=_FOLDER, help="Folder that holds the recipe's text; may be given twice."
 )
-@click.option("--from", "start", type=_FOLDER, help="Master weights to go on from (Hugging Face Marian).")
+@click.option("--from", "start", type=_FOLDER, help="Model to go on from: a converted one, or Marian master weights.")
+@click.option(
+    "--memory", "with_memory", is_flag=True, help="Learn from the project's reviewed translations too; needs --from."
+)
 @click.option(
     "--to", "target", type=click.Path(file_okay=False, path_type=Path), help="Convert the result into this folder."
 )
@@ -49,6 +53,7 @@ def train(
     work: Path,
     data: tuple[Path, ...],
     start: Path | None,
+    with_memory: bool,
     target: Path | None,
     device: str,
     threads: int,
@@ -60,42 +65,59 @@ def train(
     \b
     Example:
       songngu model train models/vi-en/recipe.toml --work ../work --data ../shared/data --to models/mine
+      songngu model train models/vi-en/fine-tune.toml --from models/vi-en --memory --work ../work --to models/ours
     """
     from songngu.project import Project
     from songngu.termbase import load
-    from songngu.training.augment import known_terms
+    from songngu.training.align import prepare_inline
     from songngu.training.convert import convert
     from songngu.training.curve import draw
-    from songngu.training.data import gather
+    from songngu.training.data import Pair, gather
     from songngu.training.recipe import read_recipe
+    from songngu.training.reviewed import with_reviewed
+    from songngu.training.score import Example
+    from songngu.training.thaw import master_weights
     from songngu.training.train import train as run
 
     if target is not None and (target / "model.bin").exists():
         raise UsageError(f"{target} holds a model already. Name another folder with --to.")
     recipe, folders = read_recipe(recipe_file), _data_folders(data)
     work.mkdir(parents=True, exist_ok=True)
-    corpus = gather(recipe, folders)
+    corpus, held_out = gather(recipe, folders), tuple[Pair, ...]()
+    if with_memory:
+        if start is None:
+            raise UsageError("--memory goes on from a model: name it with --from, for instance --from models/vi-en.")
+        lesson = with_reviewed(corpus, _reviewed(), seed=recipe.seed)
+        corpus, held_out = lesson.corpus, lesson.held_out
+    start = None if start is None else master_weights(start, work)
+    examples = [Example(pair.source, pair.target) for pair in held_out] or _development(recipe, folders)
     for one in corpus.reports:
         why = ", ".join(f"{count} {reason}" if count else reason for reason, count in one.dropped.items())
         click.echo(
             f"{one.name} ({one.licence}): {one.used:,} of {one.read:,} pairs" + (f"; left out: {why}" if why else "")
         )
-    terms = {}
-    if recipe.variation.annotate:
-        terms = known_terms(corpus.pairs(), load(Project.open(Path.cwd()).glossary))
-        click.echo(f"{len(terms):,} pairs hold glossary terms on both sides.")
+    inline = prepare_inline(recipe, corpus, load(Project.open(Path.cwd()).glossary))
+    click.echo(
+        f"Inline: {len(inline.terms):,} pairs with glossary terms, {len(inline.phrases):,} with aligned phrases."
+    )
     trained = run(
         recipe,
         corpus,
         work=work,
-        terms=terms,
+        inline=inline,
         start=start,
         device=device,
         threads=threads,
-        development=lambda master: _development_score(master, recipe, folders),
+        development=lambda master: _score(master, examples).bleu,
         report=_print_line,
     )
     draw(work / "log.jsonl", work / "curve.png")
+    if held_out and start is not None:
+        before, after = _score(start, examples), _score(trained.master, examples)
+        click.echo(
+            f"On {len(held_out):,} reviewed sentences held out: BLEU {before.bleu:.1f} before, {after.bleu:.1f} after; "
+            f"chrF {before.chrf:.1f} before, {after.chrf:.1f} after."
+        )
     click.echo(
         f"{trained.progress.step:,} steps, {trained.progress.seconds / 60:.0f} minutes; weights: {trained.master}"
     )
@@ -111,24 +133,41 @@ def _print_line(line: LogLine) -> None:
     )
 
 
-def _development_score(master: Path, recipe: Recipe, folders: Sequence[Path]) -> float:
-    """Return the BLEU of master weights, converted as they ship, on the start of the development set, beam 1."""
+def _reviewed() -> Iterator[Reviewed]:
+    """Yield what the project's memory holds."""
+    from songngu.memory import Memory
+    from songngu.project import Project
+    from songngu.training.reviewed import Reviewed
+
+    with Memory(Project.open(Path.cwd()).state_dir / "memory.db") as memory:
+        for entry in memory.entries():
+            yield Reviewed(entry.source, entry.target, entry.article_id or entry.origin)
+
+
+def _development(recipe: Recipe, folders: Sequence[Path]) -> list[Example]:
+    """Return the start of the recipe's development set. Raises UsageError where it is in no folder."""
+    from songngu.training.score import read_examples
+
+    path = next((path for folder in folders for path in sorted(folder.glob(recipe.development or "-"))), None)
+    if path is None:
+        raise UsageError(f"The development set {recipe.development} is in no data folder. Name its folder with --data.")
+    return read_examples(path)[:_DEVELOPMENT_LINES]
+
+
+def _score(master: Path, examples: Sequence[Example]) -> Score:
+    """Score master weights on examples, converted as they ship, beam 1."""
     import tempfile
 
     from songngu.engines import load_engine
     from songngu.training.convert import convert
-    from songngu.training.score import read_examples, score_engine
+    from songngu.training.score import score_engine
 
-    path = next((path for folder in folders for path in sorted(folder.glob(recipe.development))), None)
-    if path is None:
-        raise UsageError(f"The development set {recipe.development} is in no data folder. Name its folder with --data.")
     with tempfile.TemporaryDirectory() as made:
         convert(master, Path(made) / "checkpoint")
         engine = load_engine("checkpoint", models=Path(made), beam_size=1)
-        examples = read_examples(path)[:_DEVELOPMENT_LINES]
-        score = score_engine(engine, examples, name="checkpoint", set_name=path.stem, annotate=False)
+        score = score_engine(engine, examples, name="checkpoint", set_name="development", annotate=False)
         engine.close()
-    return score.bleu
+    return score
 
 
 @click.command()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from songngu.english import find_wording
 from songngu.records import BlockKind, Segment
 from songngu.text import fold, strip_diacritics
 from songngu.training.data import Pair
+from songngu.training.figures import refigured
 from songngu.training.recipe import Variation
 
 if TYPE_CHECKING:
@@ -54,26 +55,40 @@ def known_terms(pairs: Iterable[Pair], termbase: Termbase) -> dict[Pair, tuple[K
     return found
 
 
-def varied(
-    pairs: Sequence[Pair], *, terms: Mapping[Pair, tuple[Known, ...]], variation: Variation, rng: random.Random
-) -> Iterator[Pair]:
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What may be given inline: the glossary's terms of each pair, and phrases that alignment found."""
+
+    terms: Mapping[Pair, tuple[Known, ...]]
+    phrases: Mapping[Pair, tuple[Known, ...]] = field(default_factory=dict)
+
+    def wordings(self) -> list[str]:
+        """Return every wording of the terms, or of the phrases where there is no term, once and in order."""
+        return sorted({one.wording for known in (self.terms or self.phrases).values() for one in known})
+
+
+def varied(pairs: Sequence[Pair], *, inline: Inline, variation: Variation, rng: random.Random) -> Iterator[Pair]:
     """Yield the pairs of an epoch, each varied by chance; joined pairs come as one."""
-    wordings = sorted({term.wording for known in terms.values() for term in known})
+    wordings = inline.wordings()
     waiting = iter(pairs)
     for pair in waiting:
-        one = _vary(pair, terms.get(pair, ()), wordings, variation, rng)
+        one = _vary(pair, inline, wordings, variation, rng)
         if rng.random() < variation.join and (other := next(waiting, None)) is not None:
-            second = _vary(other, terms.get(other, ()), wordings, variation, rng)
+            second = _vary(other, inline, wordings, variation, rng)
             one = Pair(f"{one.source} {second.source}", f"{one.target} {second.target}")
         yield one
 
 
-def _vary(
-    pair: Pair, known: tuple[Known, ...], wordings: Sequence[str], variation: Variation, rng: random.Random
-) -> Pair:
-    if known and rng.random() < variation.annotate:
-        chosen = sorted(rng.sample(known, min(rng.choice(SOME), len(known))), key=lambda term: term.start)
-        return Pair(annotated(pair.source, chosen, mask=variation.mask, rng=rng), pair.target)
+def _vary(pair: Pair, inline: Inline, wordings: Sequence[str], variation: Variation, rng: random.Random) -> Pair:
+    chosen = _chosen(pair, inline, variation, rng)
+    if chosen:
+        target = pair.target
+        for number, term in enumerate(chosen):
+            if rng.random() < variation.counterfactual:
+                chosen[number], target = _counterfactual(term, target, rng.choice(wordings))
+        return Pair(annotated(pair.source, chosen, mask=variation.mask, rng=rng), target)
+    if rng.random() < variation.figures:
+        pair = refigured(pair, rng)
     if wordings and rng.random() < variation.distract:
         return Pair(_distracted(pair.source, wordings, rng), pair.target)
     if rng.random() < variation.tone_placement:
@@ -81,6 +96,27 @@ def _vary(
     if rng.random() < variation.no_diacritics:
         return Pair(strip_diacritics(pair.source), pair.target)
     return pair
+
+
+def _chosen(pair: Pair, inline: Inline, variation: Variation, rng: random.Random) -> list[Known]:
+    """Choose what is given inline: terms, phrases, both where chance says both, without overlaps."""
+    chosen: list[Known] = []
+    for known, chance in ((inline.terms, variation.annotate), (inline.phrases, variation.phrases)):
+        found = [one for one in known.get(pair, ()) if not any(_overlap(one, other) for other in chosen)]
+        if found and rng.random() < chance:
+            chosen += rng.sample(found, min(rng.choice(SOME), len(found)))
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _overlap(one: Known, other: Known) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _counterfactual(term: Known, target: str, wording: str) -> tuple[Known, str]:
+    """Put another wording into the target and ask for it, where the old one stands in it just once."""
+    if target.count(term.wording) != 1:
+        return term, target
+    return replace(term, wording=wording), target.replace(term.wording, wording)
 
 
 def annotated(source: str, terms: Sequence[Known], *, mask: float, rng: random.Random) -> str:

@@ -117,7 +117,7 @@ def gather(recipe: Recipe, folders: Sequence[Path]) -> Corpus:
         for path in _find(text_set.files, folders):
             for pair in read_pairs(path):
                 read += 1
-                reason = _unfit(pair, unseen, seen)
+                reason = unfit(pair, unseen, seen)
                 if reason:
                     dropped[reason] += 1
                 else:
@@ -160,7 +160,7 @@ def evaluation_keys(recipe: Recipe, folders: Sequence[Path]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _unfit(pair: Pair, unseen: frozenset[str], seen: set[tuple[str, str]]) -> str:
+def unfit(pair: Pair, unseen: frozenset[str], seen: set[tuple[str, str]]) -> str:
     """Say why a pair cannot teach, or return an empty text; a pair that can is remembered."""
     if not pair.source or not pair.target:
         return "one side empty"

@@ -16,7 +16,13 @@ from songngu.training.files import beside
 from songngu.training.recipe import Shape
 
 VOCABULARY_FILES = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
-_TOKENIZER = {"source_lang": "vi", "target_lang": "en", "tokenizer_class": "MarianTokenizer", "model_max_length": 512}
+TOKENIZER = {
+    "source_lang": "vi",
+    "target_lang": "en",
+    "tokenizer_class": "MarianTokenizer",
+    "model_max_length": 512,
+    "separate_vocabs": False,
+}
 _LONGEST_POSITION = 512
 
 
@@ -50,7 +56,7 @@ def make_vocabulary(pairs: Iterable[Pair], folder: Path, *, size: int) -> None:
     ids = {pieces.id_to_piece(number): number for number in range(pieces.get_piece_size())}
     ids["<pad>"] = len(ids)
     (folder / "vocab.json").write_text(json.dumps(ids, ensure_ascii=False), encoding="utf-8")
-    (folder / "tokenizer_config.json").write_text(json.dumps({**_TOKENIZER, "separate_vocabs": False}), "utf-8")
+    (folder / "tokenizer_config.json").write_text(json.dumps(TOKENIZER), "utf-8")
 
 
 def make_network(shape: Shape, vocabulary: Vocabulary) -> Any:
@@ -97,10 +103,12 @@ def load_network(folder: Path) -> Any:
     try:
         import torch
         from transformers import MarianMTModel
+        from transformers.utils import logging
     except ImportError:
         raise MissingExtra("Training", "train") from None
+    logging.disable_progress_bar()
     if not (folder / "model.safetensors").is_file():
-        raise EngineError(f"{folder} holds no master weights (model.safetensors); a converted model cannot learn.")
+        raise EngineError(f"{folder} holds no master weights (model.safetensors).")
     try:
         network = MarianMTModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
     except (OSError, ValueError, RuntimeError) as error:

@@ -34,13 +34,19 @@ class Variation:
     """Chances, from 0 to 1, with which a training source is varied."""
 
     annotate: float = 0.35
-    """Up to four terms inline, sometimes all."""
+    """Up to four terms of the glossary inline, sometimes all."""
+    phrases: float = 0.0
+    """Phrases inline that word alignment found, so that terms which no glossary knew are obeyed too."""
+    counterfactual: float = 0.1
+    """Of the inline terms, how many stand for another wording on both sides: the model learns to obey, not to know."""
     distract: float = 0.02
     """An inline term whose English does not stand in the target: the model learns to keep sense over orders."""
     mask: float = 0.1
     """Of the inline terms, how many hide their Vietnamese behind the English, so that copying is learnt."""
     join: float = 0.08
     """Two pairs as one, for long input."""
+    figures: float = 0.3
+    """Numbers, dates and document numbers changed alike on both sides."""
     tone_placement: float = 0.05
     """hoà for hòa."""
     no_diacritics: float = 0.01
@@ -124,8 +130,10 @@ def read_recipe(path: Path) -> Recipe:
     )
     if not recipe.sets:
         problems.append("there are no [[sets]], so there is nothing to learn from")
-    if not recipe.evaluation:
-        problems.append("`evaluation` is empty; name the files that must stay unseen")
+    if "evaluation" not in table:
+        problems.append(
+            "`evaluation` is missing; name the files that must stay unseen, or write [] where there are none"
+        )
     if problems:
         raise UsageError("\n".join([f"{path.name} has {len(problems)} problem(s); nothing was run.", *problems]))
     return recipe

@@ -6,16 +6,16 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from songngu.errors import MissingExtra, UsageError
-from songngu.training.augment import Known, varied
+from songngu.training.augment import Inline, varied
 from songngu.training.batches import Encoded, Vocabulary, batches, encoded, open_vocabulary, sampled
 from songngu.training.checkpoint import restore, store
-from songngu.training.data import Corpus, Pair
+from songngu.training.data import Corpus
 from songngu.training.network import (
     VOCABULARY_FILES,
     clear_padding,
@@ -96,7 +96,7 @@ def train(
     corpus: Corpus,
     *,
     work: Path,
-    terms: Mapping[Pair, tuple[Known, ...]],
+    inline: Inline,
     start: Path | None = None,
     device: str = "cpu",
     threads: int = 0,
@@ -110,7 +110,7 @@ def train(
     """
     run = _open(recipe, corpus, work, start, device, threads)
     last_checkpoint, logged, stopped = run.progress.seconds, _Window(run.progress), False
-    for batch in _stream(run, corpus, terms):
+    for batch in _stream(run, corpus, inline):
         if _share(run) >= 1 or stopped:
             break
         began = time.monotonic()
@@ -157,12 +157,12 @@ def _open(recipe: Recipe, corpus: Corpus, work: Path, start: Path | None, device
     return _Run(recipe, work, network, optimizer, average, vocabulary, Progress(**kept), device)
 
 
-def _stream(run: _Run, corpus: Corpus, terms: Mapping[Pair, tuple[Known, ...]]) -> Iterator[list[Encoded]]:
+def _stream(run: _Run, corpus: Corpus, inline: Inline) -> Iterator[list[Encoded]]:
     """Yield batches for ever; an epoch is made of its number, so that a resumed run sees what it has not seen."""
     recipe, progress = run.recipe, run.progress
     while True:
         rng = random.Random(f"{recipe.seed} {progress.epoch}")
-        pairs = varied(corpus.epoch(rng), terms=terms, variation=recipe.variation, rng=rng)
+        pairs = varied(corpus.epoch(rng), inline=inline, variation=recipe.variation, rng=rng)
         known = encoded(pairs, vocabulary=run.vocabulary)
         chance, made = random.Random(f"{recipe.seed} {progress.epoch} {progress.batch}"), 0
         for number, batch in enumerate(batches(known, subwords=recipe.schedule.batch_subwords, rng=rng)):
