@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from gallery_demo import demo, many
 
 from songngu.dataset.gallery import write_gallery
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright").expect
 
 CARD = "#results li"
 
@@ -85,7 +89,7 @@ def test_search_needs_no_diacritics_in_either_language(
 ) -> None:
     page = open_page(site / "index.html")
     page.fill("#query", query)
-    page.wait_for_function("query => new URLSearchParams(location.hash.slice(1)).get('q') === query", arg=query)
+    expect(page).to_have_url(re.compile(re.escape(f"#{urlencode({'q': query}, safe='*')}")))
     if shown is None:
         assert page.locator("#nothing").is_visible()
         page.locator("#nothing button").click()
@@ -183,7 +187,7 @@ def test_languages_stand_side_by_side_and_one_above_the_other_on_phones(site: Pa
 def test_the_link_of_an_article_is_copied(site: Path, open_page: Any) -> None:
     page = open_page(site / "gallery/articles/qt-2024-0706.html", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Chép liên kết").click()
-    page.wait_for_function("document.getElementById('said').textContent === 'Đã chép liên kết'")
+    expect(page.locator("#said")).to_have_text("Đã chép liên kết")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
@@ -209,7 +213,7 @@ def test_articles_are_filtered_as_pictures_are(site: Path, open_page: Any) -> No
     page = open_page(site / "gallery/articles.html", "#year=2024")
     assert count(page) == "2 bài viết"
     page.fill("#query", "dien gio")
-    page.wait_for_function("document.querySelectorAll('#results li').length === 1")
+    expect(page.locator("#results li")).to_have_count(1)
     page.locator("#results a").click()
     assert "điện gió" in page.locator("h1").inner_text()
 
