@@ -16,8 +16,6 @@ MASKED = re.compile(
     r"|\b\d+[A-Za-z]?(?:/\d{4})?\s?/\s?(?:[A-ZĐƯÔ][A-Za-zĐđƯÔ]*\d*)(?:\s?[-/.&]\s?[A-ZĐƯÔ][A-Za-zĐđƯÔ0-9]*)*"
     r"|\b\d+\s?-\s?(?:NQ|QĐ|QĐi|CT|KL|TB|HD|KH|BC|CV|TTr|ĐA|QC|CTr|TT|TTLT)/[A-ZĐƯ]+\b"
 )
-# Full stops of sentences are not followed by a letter: most texts end the search here, ten times as fast.
-_MAY_BE_MASKED = re.compile(r"[/@]|\w\.\w|\d\s?-\s?[A-ZĐ]")
 _DEFINED = re.compile(
     r"\(\s*(?:(?:sau đây )?(?:gọi|viết) tắt là:?\s*|sau đây gọi là\s*)?[\"“']?"
     r"([A-ZĐƯÔ&-]{2,12}(?:\s[A-ZĐƯÔ&]{2,8})?)[\"”']?\s*\)"
@@ -37,7 +35,7 @@ class Definition:
 
 def masked(text: str) -> list[tuple[int, int]]:
     """Return the stretches of a text in which no terms are looked for."""
-    if _MAY_BE_MASKED.search(text) is None:
+    if not ("/" in text or "-" in text or "@" in text or "." in text[:-1]):
         return []
     return [match.span() for match in MASKED.finditer(text)]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from songngu.errors import TermbaseError
 from songngu.records import Segment, Term, TermHit, digest
+from songngu.termbase.cut import Cut
 from songngu.termbase.index import VERSION, Index
 from songngu.termbase.match import Rejection, candidates, choose
 from songngu.termbase.sense import Context, Senses
@@ -81,16 +82,17 @@ class Termbase:
 
         The whole article decides: abbreviations that it defines, names that it writes out, first and later mentions.
         """
-        found = [candidates(segment, self._index) for segment in segments]
+        cuts = [Cut(segment) for segment in segments]
+        found = [candidates(cut, self._index) for cut in cuts]
         context = Context(on or self.default_date, on is not None, publisher, segments, found)
         hit = self._senses.hit
         return [
-            tuple([made for c in choose(each) if (made := hit(segment, c, context)) is not None])
-            for segment, each in zip(segments, found, strict=True)
+            tuple([made for c in choose(each) if (made := hit(cut, c, context)) is not None])
+            for cut, each in zip(cuts, found, strict=True)
         ]
 
     def rejections(self, segment: Segment) -> tuple[Rejection, ...]:
         """Return the wordings that stand in a segment and are no terms there, with the reasons."""
         rejected: list[Rejection] = []
-        candidates(segment, self._index, rejected)
+        candidates(Cut(segment), self._index, rejected)
         return tuple(rejected)

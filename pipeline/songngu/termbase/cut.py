@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from songngu.records import Segment
@@ -23,14 +24,14 @@ class Cut:
     def __init__(self, segment: Segment) -> None:
         self._ready = plain(segment.text)
         self.text = self._ready.text
-        self._given = segment.words
+        self.given = segment.text
+        self._spans = segment.words
+        self.has_words = bool(segment.words)
         parts = _SPLIT.split(self.text)
         self.syllables = parts[1::2]
         self.separators = parts[2::2]
         """What stands after each syllable."""
         self._offsets = list(accumulate(map(len, parts)))
-        self._marks: list[int] | None = None
-        self._words: list[int] | None = None
 
     def start(self, number: int) -> int:
         """Return where a syllable begins."""
@@ -44,11 +45,10 @@ class Cut:
         """Return the offset in the text as given."""
         return self._ready.back(position)
 
-    def spaced(self, first: int, last: int) -> bool:
-        """Tell whether single spaces are all that stands between the syllables of a run."""
-        if self._marks is None:
-            self._marks = list(accumulate(map(" ".__ne__, self.separators), initial=0))
-        return self._marks[first] == self._marks[last - 1]
+    @cached_property
+    def marks(self) -> list[int]:
+        """For each syllable, how many before it are followed by anything but a single space."""
+        return list(accumulate(map(" ".__ne__, self.separators), initial=0))
 
     def before(self, first: int) -> list[str]:
         """Return the syllables before a run, as written, with nothing but spaces or quotation marks between."""
@@ -64,39 +64,43 @@ class Cut:
             at += 1
         return self.syllables[last:at]
 
+    def cuts(self, first: int, last: int) -> bool:
+        """Tell whether a run begins or ends inside a word."""
+        if not self.has_words:
+            return False
+        words = self._words
+        return (first > 0 and words[first - 1] == words[first]) or (
+            last < len(words) and words[last - 1] == words[last]
+        )
+
     def crosses(self, first: int, last: int, *, name: bool, measured: bool) -> bool:
         """Tell whether a run takes part of a word and leaves the rest: `công an` in `thành công an toàn`.
 
         A `name` of a place is whole whatever word its first syllable is in (cửa_sông Bến Hải); so is a `measured` unit
         after a figure (26 tỷ đồng_tiền lãi).
         """
-        if not self._given:
-            return False
-        if self._words is None:
-            self._words = self._word_numbers()
         words = self._words
-        left = first > 0 and words[first - 1] == words[first]
-        right = last < len(words) and words[last - 1] == words[last]
-        if not (left or right) or all(s[0].isupper() for s in self.syllables[first:last]):
+        if all(s[0].isupper() for s in self.syllables[first:last]):
             return False  # of names that stand side by side pyvi makes one
+        figure = measured and first > 0 and self.syllables[first - 1].isdigit()
         if words[first] == words[last - 1]:
-            return last - first == 1 and not (measured and self.syllables[first - 1].isdigit())
-        if measured and first > 0 and self.syllables[first - 1].isdigit():
-            return False
-        return (left and not name and self._parts(first - 1, first)) or (right and self._parts(last - 1, last))
+            return last - first == 1 and not figure
+        left = first > 0 and words[first - 1] == words[first] and not name
+        right = last < len(words) and words[last - 1] == words[last]
+        return not figure and ((left and self._parts(first - 1, first)) or (right and self._parts(last - 1, last)))
 
     def _parts(self, one: int, other: int) -> bool:
         """Tell whether two neighbours of one word of pyvi are parted against the language."""
-        assert self._words is not None
         if self._words.count(self._words[one]) >= _LOOSE_WORD:
             return False
         # pyvi joins a name with the small letters after it: đảo Cồn Cỏ_mờ xanh. At the head of a sentence (Cơ_sở) a
         # capital says nothing.
         return not (one > 0 and self.syllables[one][0].isupper() and self.syllables[other][0].islower())
 
-    def _word_numbers(self) -> list[int]:
+    @cached_property
+    def _words(self) -> list[int]:
         """Return the number of the word that each syllable is in."""
-        words, numbers, at = self._given, [], 0
+        words, numbers, at = self._spans, [], 0
         for number in range(len(self.syllables)):
             start = self.back(self.start(number))
             while at < len(words) and words[at].end <= start:

@@ -11,7 +11,7 @@ import gc
 import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,12 +39,15 @@ class Entry(NamedTuple):
     """Whether all of their terms are only proposed."""
 
 
-class Run(NamedTuple):
-    """A run of a text's syllables that is a wording: from syllable `first` up to, not including, `last`."""
+class Candidate(NamedTuple):
+    """A run of a text's syllables that may be a term: from syllable `first` up to, not including, `last`."""
 
     first: int
     last: int
     entry: Entry
+    wordings: tuple[Wording, ...]
+    after: tuple[str, ...] = ()
+    """Keys of the syllables that follow, where they matter."""
 
 
 class _Letters(dict[str, str]):
@@ -97,8 +100,8 @@ class Index:
             self._numbers = {row[: row.index(_CELL)]: number for number, row in enumerate(self._rows)}
         return self._numbers.get(term_id)
 
-    def runs(self, syllables: Sequence[str]) -> list[Run]:
-        """Return each run of syllables that is a wording, by where it begins; overlapping ones too."""
+    def candidates(self, syllables: Sequence[str]) -> list[Candidate]:
+        """Return each run of syllables that is a wording, in order of its first syllable; overlapping ones too."""
         text = "".join(map(self._letter_of.__getitem__, syllables))
         starts, phrases, entries = self._starts, self._phrases, self._entries
         found = []
@@ -106,12 +109,14 @@ class Index:
             if pair in starts:
                 for length in starts[pair]:
                     phrase = text[first : first + length]
-                    if phrase in phrases and len(phrase) == length:
-                        found.append(Run(first, first + length, entries.get(phrase) or self._entry(phrase)))
+                    if phrase not in phrases or len(phrase) < length:
+                        continue
+                    entry = entries.get(phrase) or self._entry(phrase)
+                    found.append(Candidate(first, first + length, entry, entry.wordings))
         if not self._singles.isdisjoint(text):
-            for first, letter in enumerate(text):
-                if letter in self._singles:
-                    found.append(Run(first, first + 1, entries.get(letter) or self._entry(letter)))
+            singles = [(n, entries.get(c) or self._entry(c)) for n, c in enumerate(text) if c in self._singles]
+            found += [Candidate(n, n + 1, entry, entry.wordings) for n, entry in singles]
+            found.sort(key=itemgetter(0))
         return found
 
     def any_run(self, syllables: Sequence[str]) -> bool:

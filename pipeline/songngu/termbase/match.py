@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
-from typing import NamedTuple
 
-from songngu.records import Segment
 from songngu.termbase.abbreviations import masked
 from songngu.termbase.cut import Cut, as_keys
-from songngu.termbase.index import Entry, Index, Run
+from songngu.termbase.index import Candidate, Index
 from songngu.termbase.rules import (
+    COMPOUND_STARTS,
     Wording,
     is_compound,
     is_person,
@@ -31,20 +29,6 @@ _LENGTH_POWER = 1.5
 two terms side by side outweigh one that overlaps both by a syllable."""
 
 
-class Candidate(NamedTuple):
-    """A stretch of a segment that may be one of some terms, as offsets into the segment's text."""
-
-    start: int
-    end: int
-    first: int
-    """Number of its first syllable; `last` is one after its last."""
-    last: int
-    entry: Entry
-    wordings: tuple[Wording, ...]
-    after: tuple[str, ...] = ()
-    """Keys of the syllables that follow, where they matter."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A wording that stands in a text and is not the term, and why."""
@@ -56,43 +40,45 @@ class Rejection:
     reason: str
 
 
-def candidates(segment: Segment, index: Index, rejected: list[Rejection] | None = None) -> list[Candidate]:
-    """Return what may be a term in a segment, overlapping ones too; why others are not goes to `rejected`."""
-    cut = Cut(segment)
-    runs = index.runs(cut.syllables)
+def candidates(cut: Cut, index: Index, rejected: list[Rejection] | None = None) -> list[Candidate]:
+    """Return what may be a term in a text, overlapping ones too, by where they begin; the others go to `rejected`."""
+    runs = index.candidates(cut.syllables)
     if not runs:
         return []
-    masks = masked(cut.text)
+    masks, marks, syllables = masked(cut.text), cut.marks, cut.syllables
+    easy = not masks and not cut.has_words
     found = []
     for run in runs:
-        first, last, entry = run
+        first, last, entry, _, _ = run
+        plain = entry.simple and marks[first] == marks[last - 1]
+        if plain and easy and not (first and syllables[first - 1] in COMPOUND_STARTS):
+            found.append(run)
+            continue
+        wordings, reason = (entry.wordings, "") if plain else _meant(cut, run)
         start, end = cut.start(first), cut.end(last - 1)
-        reason = ""
-        if entry.simple and cut.spaced(first, last):
-            wordings = entry.wordings
-        else:
-            wordings, reason = _meant(cut, run)
         if wordings and masks and any(a < end and start < b for a, b in masks):
             reason = "inside an address, a file name or a document code"
-        elif wordings and last - first < _OWN_EVIDENCE and _crosses(cut, run, wordings):
+        elif wordings and last - first < _OWN_EVIDENCE and _crosses(cut, first, last, wordings):
             reason = "cuts a word of the sentence"
         elif wordings and _in_compound(cut, first):
             reason = "its first syllable belongs to the word before it"
-        start, end = cut.back(start), cut.back(end)
         if not reason:
             abroad = any("vietnam only" in w.rules for w in wordings)
             after = tuple(as_keys(cut.after(last))) if abroad else ()
-            found.append(Candidate(start, end, first, last, entry, wordings, after))
+            found.append(Candidate(first, last, entry, wordings, after))
         elif rejected is not None:
             term = index.term(entry.wordings[0].term)
-            rejected.append(Rejection(start, end, segment.text[start:end], term.id, reason))
+            start, end = cut.back(start), cut.back(end)
+            rejected.append(Rejection(start, end, cut.given[start:end], term.id, reason))
     return found
 
 
-def _crosses(cut: Cut, run: Run, wordings: Sequence[Wording]) -> bool:
+def _crosses(cut: Cut, first: int, last: int, wordings: Sequence[Wording]) -> bool:
+    if not cut.cuts(first, last):
+        return False
     domains = {w.domain for w in wordings}
-    name = domains == {"place"} and cut.syllables[run.last - 1][0].isupper()
-    return cut.crosses(run.first, run.last, name=name, measured=domains == {"unit"})
+    name = domains == {"place"} and cut.syllables[last - 1][0].isupper()
+    return cut.crosses(first, last, name=name, measured=domains == {"unit"})
 
 
 def _in_compound(cut: Cut, first: int) -> bool:
@@ -101,9 +87,9 @@ def _in_compound(cut: Cut, first: int) -> bool:
     )
 
 
-def _meant(cut: Cut, run: Run) -> tuple[tuple[Wording, ...], str]:
+def _meant(cut: Cut, run: Candidate) -> tuple[tuple[Wording, ...], str]:
     """Return the wordings that marks, letters and neighbours allow, or none and the reason."""
-    first, last, _ = run
+    first, last = run.first, run.last
     fitting = [w for w in run.entry.wordings if _gaps_fit(cut, first, last, w)]
     if not fitting:
         return (), "a mark of the sentence stands in it"
@@ -133,45 +119,41 @@ def _gaps_fit(cut: Cut, first: int, last: int, wanted: Wording) -> bool:
     )
 
 
-_ends = itemgetter(1)
-
-
 def choose(found: list[Candidate]) -> list[Candidate]:
-    """Return the candidates of the greatest total weight that do not overlap; among equals the one whose last is longer.
+    """Return the candidates of the greatest total weight that do not overlap; among equals those that begin later.
 
-    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1). A proposed term never takes a syllable
-    from another one, unless it has all of it: advice must not hide what is required.
+    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1), from the end of the text. A proposed
+    term never takes a syllable from another one, unless it has all of it: advice must not hide what is required.
     """
-    if len(found) < 2:
+    if len(found) < 2 or all(a.last <= b.first for a, b in pairwise(found)):
         return found
-    ordered = sorted(found, key=lambda c: (c.end, -c.start))
-    if all(a.end <= b.start for a, b in pairwise(ordered)):
-        return ordered
-    if any(c.entry.advice for c in ordered):
-        ordered = [c for c in ordered if not (c.entry.advice and _cuts_another(c, ordered))]
-    ends = list(map(_ends, ordered))
-    totals = [0.0]
-    taken: list[int] = []
-    """Number of candidates that end before each candidate, where it is taken; -1 where it is not."""
-    for number, candidate in enumerate(ordered):
-        free = bisect_right(ends, candidate.start, 0, number)
-        with_it = totals[free] + (candidate.last - candidate.first) ** _LENGTH_POWER
-        better = with_it >= totals[-1]
-        taken.append(free if better else -1)
-        totals.append(with_it if better else totals[-1])
-    chosen = []
-    number = len(ordered)
-    while number > 0:
-        if taken[number - 1] < 0:
-            number -= 1
+    if any(c.entry.advice for c in found):
+        found = [c for c in found if not (c.entry.advice and _cuts_another(c, found))]
+    firsts = [c.first for c in found]
+    best = [0.0] * (len(found) + 1)
+    """Weight of the best choice among the candidates from a number on."""
+    following = [0] * len(found)
+    """Number of the first candidate after a candidate, where it is taken; 0 where it is not."""
+    for number in range(len(found) - 1, -1, -1):
+        candidate = found[number]
+        after = bisect_left(firsts, candidate.last, number + 1)
+        with_it = best[after] + (candidate.last - candidate.first) ** _LENGTH_POWER
+        if with_it > best[number + 1]:
+            best[number], following[number] = with_it, after
         else:
-            chosen.append(ordered[number - 1])
-            number = taken[number - 1]
-    return chosen[::-1]
+            best[number] = best[number + 1]
+    chosen, number = [], 0
+    while number < len(found):
+        if following[number]:
+            chosen.append(found[number])
+            number = following[number]
+        else:
+            number += 1
+    return chosen
 
 
 def _cuts_another(one: Candidate, others: Sequence[Candidate]) -> bool:
     return any(
-        not c.entry.advice and (c.start < one.start < c.end < one.end or one.start < c.start < one.end < c.end)
+        not c.entry.advice and (c.first < one.first < c.last < one.last or one.first < c.first < one.last < c.last)
         for c in others
     )

@@ -44,7 +44,7 @@ _COUNTRIES = (
 _FOREIGN = frozenset(" ".join(keys(name)) for name in _COUNTRIES.split("|"))
 _LONGEST_COUNTRY = 5
 _LONG_NAME = 5
-"""Names of so many syllables may have small letters where the term has capitals: Nghĩa trang liệt sĩ quốc gia Đường 9."""
+"""Names of so many syllables may have small letters for capitals: Nghĩa trang liệt sĩ quốc gia Đường 9."""
 _LINKS = frozenset(("của", "nước"))
 _FAMILY_NAMES = frozenset(
     keys(
@@ -65,6 +65,8 @@ _WORDS_WITH_HEADS = (
     "quân đoàn|sư đoàn|trung đoàn|tập đoàn"
 )
 _COMPOUNDS = frozenset(_WORDS_WITH_HEADS.split("|"))
+COMPOUND_STARTS = frozenset(v for word in _COMPOUNDS for s in word.split()[:1] for v in (s, s.capitalize(), s.upper()))
+"""First syllables of these words, as they may be written."""
 _SYLLABLE_SHAPE = re.compile(
     "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
     "(?:a[iouy]?|eo?|i[au]?|o(?:ai?|ay|e|i)?|u[aiy]?|y)(?:ch|ng|nh|[cmnpt])?"

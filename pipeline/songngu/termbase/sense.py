@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from songngu.records import Segment, Term, TermHit, TermStatus
 from songngu.termbase.abbreviations import Definition, definitions, same_name
-from songngu.termbase.index import Index
-from songngu.termbase.match import Candidate
+from songngu.termbase.cut import Cut
+from songngu.termbase.index import Candidate, Index
 from songngu.termbase.rules import Wording, is_foreign
 
 _EPOCH = dt.date(1, 1, 1)
@@ -74,10 +74,11 @@ class Senses:
         self._timeless: dict[tuple[Wording, ...], Sense] = {}
         self._dated: dict[tuple[object, ...], Sense] = {}
 
-    def hit(self, segment: Segment, candidate: Candidate, context: Context) -> TermHit | None:
+    def hit(self, cut: Cut, candidate: Candidate, context: Context) -> TermHit | None:
         """Return the hit of a candidate, or None where the article says that its abbreviation means something else."""
-        start, end, wordings = candidate.start, candidate.end, candidate.wordings
-        surface = segment.text[start:end]
+        wordings = candidate.wordings
+        start, end = cut.back(cut.start(candidate.first)), cut.back(cut.end(candidate.last - 1))
+        surface = cut.given[start:end]
         sense = self._timeless.get(wordings) or self._sense(wordings, surface, context)
         if sense is None:
             return None
