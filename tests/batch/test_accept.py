@@ -128,3 +128,103 @@ def test_a_crash_before_the_end_leaves_the_ledger_as_it_was(project: Project, mo
 def test_without_a_run_there_is_nothing_to_take_a_file_back_into(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="songngu run"):
         accept(Project.create(tmp_path / "p"), [])
+
+
+# --- what is told of a return ---
+
+
+def returned_workbook(project: Project, **cells: str) -> Path:
+    """Write the review workbook of a run, with cells of its first unit changed, as somebody would edit it in place."""
+    from openpyxl import load_workbook
+
+    run(project, [str(project.corpora / "tin")], options=RunOptions(keep_duplicates=True, formats=("xlsx",)))
+    (path,) = project.review.rglob("*.xlsx")
+    book = load_workbook(path)
+    sheet = book["Review"]
+    names = [cell.value for cell in sheet[1]]
+    for name, value in cells.items():
+        sheet.cell(4, names.index(name) + 1).value = value
+    book.save(path)
+    return path
+
+
+def test_the_page_shows_what_became_of_the_rows(project: Project) -> None:
+    path = returned_workbook(project, target="A <b>new</b> title & more", state="reviewed")
+    done = accept(project, [path])
+    page = done.page.read_text("utf-8")
+    assert "A &lt;b&gt;new&lt;/b&gt; title &amp; more" in page
+    assert "default-src 'none'; style-src 'sha256-" in page
+    assert "<script" not in page
+    assert "đã sửa tiếng Anh; trạng thái reviewed" in page
+    assert "Bài viết số" in page
+
+
+def test_a_row_that_cannot_be_taken_is_explained_in_both_languages(project: Project) -> None:
+    page = accept(project, [returned_workbook(project, state="xong")]).page.read_text("utf-8")
+    assert "“xong” không phải trạng thái" in page
+    assert "“xong” is no state" in page
+
+
+def test_status_tells_which_files_wait(project: Project) -> None:
+    from songngu.batch.status import status
+
+    path = returned_workbook(project)
+    name = path.relative_to(project.root).as_posix()
+    assert files_of(status(project))["waiting"] == (name,)
+    accept(project, [path])
+    now = files_of(status(project))
+    assert (now["waiting"], now["accepted"]) == ((), (name,))
+    (project.review / "Lan.songngu.json").write_text("{}", encoding="utf-8")
+    assert files_of(status(project))["waiting"] == ("review/Lan.songngu.json",)
+
+
+def files_of(state: Any) -> dict[str, tuple[str, ...]]:
+    return dict(state["files"])
+
+
+def test_a_file_as_it_was_written_is_out(project: Project) -> None:
+    from songngu.batch.status import status
+
+    run(project, [str(project.corpora / "tin")], options=RunOptions(keep_duplicates=True, formats=("csv",)))
+    assert len(files_of(status(project))["out"]) == 1
+    assert files_of(status(project))["waiting"] == ()
+
+
+def test_a_decision_about_a_term_is_kept_with_its_effect(project: Project) -> None:
+    from openpyxl import load_workbook
+
+    from songngu.batch.status import status
+    from songngu.batch.term_effects import told
+
+    path = returned_workbook(project)
+    book = load_workbook(path)
+    sheet = book["Terms"]
+    names = [cell.value for cell in sheet[1]]
+    wanted = {"source": "sở, ban, ngành", "new_target": "departments and agencies", "reviewer": "Lan"}
+    for name, value in wanted.items():
+        sheet.cell(60, names.index(name) + 1).value = value
+    book.save(path)
+    (effect,) = accept(project, [path]).term_decisions
+    assert (effect.decision.decision, effect.decision.reviewer, effect.units, effect.redo) == ("add", "Lan", 3, 3)
+    assert "3 unit(s) have it; 3 draft(s) to redo" in told(effect)
+    assert effect.examples[0][0].startswith("Sở Thông tin")
+    assert accept(project, [path]).term_decisions == ()
+    waiting: Any = status(project)["term_decisions"]
+    assert [one["source"] for one in waiting] == ["sở, ban, ngành"]
+
+
+def test_what_an_article_is_about_is_kept_for_datasets(project: Project) -> None:
+    from openpyxl import load_workbook
+
+    from songngu.batch.reviews import article_tags
+
+    path = returned_workbook(project)
+    book = load_workbook(path)
+    sheet = book["Articles"]
+    names = [cell.value for cell in sheet[1]]
+    sheet.cell(3, names.index("tags") + 1).value = "Quảng Trị; ngoại giao"
+    book.save(path)
+    assert accept(project, [path]).tagged == 1
+    assert accept(project, [path]).tagged == 0
+    with Ledger(project.state_dir, read_only=True) as ledger:
+        assert list(article_tags(ledger).values()) == [("Quảng Trị", "ngoại giao")]

@@ -178,7 +178,7 @@ def edit_docx(path: Path, edits: Edits, arrange: Arrange = keep) -> None:
     for table in document.tables:
         rows = list(table.rows)[1:]
         for row in rows:
-            version = edits.get(row.cells[0].text)
+            version = edits.get(row.cells[0].text.split()[-1])
             if version is not None:
                 row.cells[2].text = markup.escape(version.target)
                 row.cells[3].text = _word(version)

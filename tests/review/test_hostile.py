@@ -23,7 +23,7 @@ from test_contract import sent_of
 
 from songngu.errors import ReviewError
 from songngu.records import Result, Returned, State, Version
-from songngu.review import merge, read, read_terms, write
+from songngu.review import merge, read, read_tags, read_terms, write
 
 UNITS = full_article().units
 SECRET = "the password"
@@ -94,7 +94,7 @@ class TestWorkbooks:
         """Somebody sorts the columns id to target, and the hidden ones stay."""
 
         def change(sheet: Any, names: list[str]) -> None:
-            block = [[sheet.cell(row, col).value for col in range(1, 5)] for row in range(4, 9)]
+            block = [[sheet.cell(row, col).value for col in range(1, 6)] for row in range(4, 9)]
             for row, values in zip(range(4, 9), block[::-1], strict=True):
                 for col, value in enumerate(values, start=1):
                     sheet.cell(row, col).value = value
@@ -191,6 +191,20 @@ class TestWorkbooks:
         assert (found["chuyển đổi số"].decision, found["chuyển đổi số"].reviewer) == ("add", "Lan")
         assert len(found) == 3
 
+    def test_what_articles_are_about(self, tmp_path: Path) -> None:
+        articles = [full_article("a1"), full_article("a2"), full_article("a3")]
+        (path,) = write(articles, tmp_path, name="bai", formats=["xlsx"], project="test")
+        assert read_tags(path) == ()
+        book = load_workbook(path)
+        sheet = book["Articles"]
+        names = [cell.value for cell in sheet[1]]
+        sheet.cell(3, names.index("tags") + 1).value = "Đồng Hới; du lịch ;;Đồng Hới"
+        sheet.cell(3, names.index("reviewer") + 1).value = "Lan"
+        sheet.cell(4, names.index("tags") + 1).value = "-"
+        book.save(path)
+        found = [(one.article_id, one.tags, one.reviewer) for one in read_tags(path)]
+        assert found == [("a1", ("Đồng Hới", "du lịch"), "Lan"), ("a2", (), "")]
+
     def test_only_what_may_be_edited_is_unlocked(self, tmp_path: Path) -> None:
         book = load_workbook(out("xlsx", tmp_path))
         sheet = book["Review"]
@@ -199,10 +213,10 @@ class TestWorkbooks:
         assert unlocked == {"target", "state", "comment", "dismissed", "reviewer"}
         assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
         assert sheet.row_dimensions[1].hidden
-        assert sheet.freeze_panes == "D3"
+        assert sheet.freeze_panes == "E3"
         assert {cell.number_format for cell in sheet[5]} == {"@"}
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
-        assert book.sheetnames == ["Review", "Terms", "Guide"]
+        assert book.sheetnames == ["Review", "Articles", "Terms", "Guide"]
 
     def test_a_text_too_long_for_a_cell_is_cut_and_never_taken_as_an_edit(self, tmp_path: Path) -> None:
         from dataclasses import replace

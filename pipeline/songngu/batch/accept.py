@@ -6,23 +6,27 @@ import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from songngu.batch import reviews
+from songngu.batch import returns, reviews
+from songngu.batch.accept_page import Row, write_accept_page
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
+from songngu.batch.term_effects import TermEffect, effect
 from songngu.batch.window import findings
 from songngu.errors import LedgerError, ReviewError
 from songngu.files import beside
-from songngu.records import Decision, Outcome, Result, Returned, State, TermDecision
+from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, State, TermDecision
 
 if TYPE_CHECKING:
     from songngu.memory import Memory
     from songngu.project import Project
 
 _REMEMBERED = (State.REVIEWED, State.FINAL)
+_QUIET = (Result.UNCHANGED, Result.DUPLICATE)
+"""Results of rows that neither changed anything nor need a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,16 @@ class Accepted:
     """Translations that are new in the memory."""
     propagated: int
     """Units of the same Vietnamese, seen by nobody yet, that were given the approved English."""
-    term_decisions: int
-    """Decisions about terms that are new; see `songngu glossary propose`."""
+    term_decisions: tuple[TermEffect, ...]
+    """Decisions about terms that are new, with what each would do; see `songngu glossary propose`."""
+    tagged: int
+    """Articles whose places and themes a reviewer gave or changed."""
     conflicts: Path | None
     """The file that shows both sides of each conflict, and can itself be returned."""
     table: Path
     """The outcomes as CSV."""
+    page: Path
+    """The outcomes as a page for people, in Vietnamese and English."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -67,14 +75,17 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
         raise LedgerError(
             "Nothing was run in this project yet, so no review file can belong to it. Start with: songngu run"
         )
-    rows, terms, unreadable = _read(paths)
+    read = _read(paths)
     with hold(project.state_dir, purpose="accept"), Ledger(project.state_dir) as ledger:
-        merged = merge(rows, reviews.sent(ledger, sorted({row.unit_id for row in rows})))
+        merged = merge(read.rows, reviews.sent(ledger, sorted({row.unit_id for row in read.rows})))
+        outcomes = (*read.unreadable, *merged.outcomes)
         with ledger.transaction():
             for decision in merged.decisions:
                 reviews.record(ledger, decision)
             spread = _spread(ledger, merged.decisions)
-            new_terms = sum(reviews.keep_term_decision(ledger, one) for one in terms)
+            new_terms = [one for one in read.terms if reviews.keep_term_decision(ledger, one)]
+            tagged = sum(reviews.keep_tags(ledger, one) for one in read.tags)
+            returns.remember(ledger, read.paths, outcomes)
             _check_again(ledger, (*merged.decisions, *spread), frozenset(project.settings.disabled_checks))
         with Memory(project.state_dir / "memory.db") as memory:
             remembered = _remember(ledger, memory, merged.decisions)
@@ -82,24 +93,73 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
         conflicts = folder / "conflicts.xlsx" if merged.conflicts else None
         if conflicts:
             write_conflicts(merged.conflicts, conflicts, project=project.name)
-        outcomes = (*unreadable, *merged.outcomes)
-        table = _write_table(outcomes, folder / "accepted.csv")
-    return Accepted(outcomes, remembered, len(spread), new_terms, conflicts, table)
+            with ledger.transaction():
+                ledger.save_file(str(conflicts.resolve()), returns.sha256(conflicts), 0)
+        accepted = Accepted(
+            outcomes,
+            remembered,
+            len(spread),
+            tuple(effect(ledger, one) for one in new_terms),
+            tagged,
+            conflicts,
+            _write_table(outcomes, folder / "accepted.csv"),
+            folder / "accepted.html",
+        )
+        _write_page(ledger, accepted, read, merged.decisions, project.name)
+    return accepted
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[Returned], list[TermDecision], list[Outcome]]:
-    from songngu.review import read, read_terms
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the returned files say, and the files that cannot be read."""
 
-    rows: list[Returned] = []
-    terms: list[TermDecision] = []
-    unreadable: list[Outcome] = []
+    paths: list[Path] = field(default_factory=list)
+    rows: list[Returned] = field(default_factory=list)
+    terms: list[TermDecision] = field(default_factory=list)
+    tags: list[ArticleTags] = field(default_factory=list)
+    unreadable: list[Outcome] = field(default_factory=list)
+
+
+def _read(paths: Sequence[Path]) -> _Read:
+    from songngu.review import read, read_tags, read_terms
+
+    found = _Read()
     for path in paths:
         try:
-            rows += read(path)
-            terms += read_terms(path)
+            rows, terms, tags = read(path), read_terms(path), read_tags(path)
         except (ReviewError, OSError) as error:
-            unreadable.append(Outcome("", Result.FAILED, str(error), str(path)))
-    return rows, terms, unreadable
+            found.unreadable.append(Outcome("", Result.FAILED, str(error), str(path)))
+            continue
+        found.paths.append(path)
+        found.rows.extend(rows)
+        found.terms.extend(terms)
+        found.tags.extend(tags)
+    return found
+
+
+def _write_page(ledger: Ledger, accepted: Accepted, read: _Read, decisions: Sequence[Decision], project: str) -> None:
+    """Write the page: a row for each outcome that changed something or needs a person, with its texts."""
+    told = [one for one in accepted.outcomes if one.result not in _QUIET]
+    units = ledger.rows(sorted({one.unit_id for one in told}))
+    before = {decision.unit_id: decision.before.target for decision in decisions}
+    rows = [
+        Row(
+            outcome,
+            units[outcome.unit_id].unit.segment.text if outcome.unit_id in units else "",
+            before.get(outcome.unit_id, ""),
+            units[outcome.unit_id].unit.target if outcome.unit_id in units else "",
+        )
+        for outcome in told
+    ]
+    write_accept_page(
+        accepted.page,
+        project=project,
+        names=[path.name for path in read.paths],
+        counts=accepted.counts,
+        rows=rows,
+        terms=accepted.term_decisions,
+        conflicts=accepted.conflicts.name if accepted.conflicts else None,
+    )
 
 
 def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ...]:

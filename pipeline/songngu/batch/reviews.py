@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
-from songngu.records import Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
+from songngu.records import ArticleTags, Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
 
 
 def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
@@ -94,8 +94,28 @@ def keep_term_decision(ledger: Ledger, decision: TermDecision) -> bool:
     return cursor.rowcount > 0
 
 
+def keep_tags(ledger: Ledger, tags: ArticleTags) -> bool:
+    """Keep what a reviewer says an article is about; tell whether that is new. The last word stands."""
+    if ledger.db.execute("SELECT 1 FROM articles WHERE id = ?", (tags.article_id,)).fetchone() is None:
+        return False
+    said = "; ".join(tags.tags)
+    before = ledger.db.execute("SELECT tags FROM article_tags WHERE article = ?", (tags.article_id,)).fetchone()
+    if before is not None and before["tags"] == said:
+        return False
+    ledger.db.execute(
+        "INSERT OR REPLACE INTO article_tags VALUES (?, ?, ?, ?)", (tags.article_id, said, tags.reviewer, _now())
+    )
+    return True
+
+
+def article_tags(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """Return what reviewers said articles are about, by the articles' ids; empty where they said: nothing."""
+    found = ledger.db.execute("SELECT article, tags FROM article_tags")
+    return {row["article"]: tuple(filter(None, row["tags"].split("; "))) for row in found}
+
+
 def term_decisions(ledger: Ledger) -> list[TermDecision]:
-    """Return what reviewers said about terms and nobody has settled yet."""
+    """Return what reviewers said about terms and nobody has settled yet, the oldest first."""
     found = ledger.db.execute("SELECT record FROM term_decisions WHERE done = 0 ORDER BY at, id")
     return [codec.load(row["record"], TermDecision) for row in found]
 

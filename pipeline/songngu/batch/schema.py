@@ -63,6 +63,15 @@ _STEPS: tuple[str, ...] = (
     -- A run that version 1 left unfinished has no counts to go on with: the next run begins anew.
     UPDATE runs SET sources = '' WHERE finished IS NULL;
     """,
+    # 3: which files came back, and what reviewers say that articles are about.
+    """
+    CREATE TABLE returns (
+        sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL, rows INTEGER NOT NULL, open INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE article_tags (
+        article TEXT PRIMARY KEY, tags TEXT NOT NULL, reviewer TEXT NOT NULL, time TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(_STEPS)
 """The version of the ledgers that this program writes."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from songngu.batch.ledger import Ledger
+from songngu.batch.returns import review_files
+from songngu.batch.reviews import term_decisions
 from songngu.project import Project
 from songngu.records import State
 
@@ -30,6 +32,8 @@ def status(project: Project) -> Mapping[str, object]:
         )
         last = ledger.last_run() or {}
         spent = effort(ledger.reviewed_units())
+        files = review_files(ledger, project)
+        terms = term_decisions(ledger)
     return {
         "schema": SCHEMA,
         "project": project.name,
@@ -50,6 +54,20 @@ def status(project: Project) -> Mapping[str, object]:
                 for one in spent.fought
             ],
         },
+        "files": {"out": files.out, "waiting": files.waiting, "accepted": files.accepted},
+        "term_decisions": [
+            {
+                "decision": one.decision,
+                "term": one.term_id,
+                "source": one.source,
+                "target": one.target,
+                "note": one.note,
+                "reviewer": one.reviewer,
+                "place": one.place,
+                "evidence": len(one.unit_ids),
+            }
+            for one in terms
+        ],
         "engine": last.get("engine"),
         "glossary": last.get("glossary"),
         "last_run": {key: last.get(key) for key in ("id", "name", "started", "finished", "report")},

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from songngu.batch.accept import Accepted
 
 _SHOWN = 20
-_MEANING = {
-    "applied": "taken",
-    "unchanged": "as sent, or taken before",
-    "stale": "not taken: the source has changed since the file was sent",
-    "conflict": "not taken: somebody else changed the same text otherwise",
-    "unknown": "not taken: no unit of this project",
-    "duplicate": "said twice in the same words",
-    "failed": "could not be read",
-}
 
 
 @click.command()
@@ -43,7 +34,22 @@ def accept(files: tuple[Path, ...], as_json: bool) -> None:
             {"unit": one.unit_id, "result": one.result.value, "detail": one.detail, "place": one.place}
             for one in accepted.outcomes
         ]
-        click.echo(json.dumps({"schema": 1, "outcomes": accepted.counts, "rows": rows}, ensure_ascii=False))
+        terms = [
+            {
+                "decision": one.decision.decision,
+                "term": one.decision.term_id,
+                "source": one.decision.source,
+                "target": one.decision.target,
+                "reviewer": one.decision.reviewer,
+                "units": one.units,
+                "redo": one.redo,
+                "contradicted": one.contradicted,
+                "agreeing": one.agreeing,
+            }
+            for one in accepted.term_decisions
+        ]
+        said = {"schema": 1, "outcomes": accepted.counts, "rows": rows, "terms": terms, "tagged": accepted.tagged}
+        click.echo(json.dumps(said | {"page": str(accepted.page)}, ensure_ascii=False))
     else:
         _summary(accepted)
     if accepted.problems:
@@ -51,9 +57,12 @@ def accept(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _summary(accepted: Accepted) -> None:
+    from songngu.batch.term_effects import told
+    from songngu.review.outcomes import MEANINGS
+
     for result, count in accepted.counts.items():
         if count:
-            click.echo(f"{count:>7,}  {result:<10} {_MEANING[result]}")
+            click.echo(f"{count:>7,}  {result:<10} {MEANINGS[result][1]}")
     shown = [one for one in accepted.outcomes if one.result.value in ("stale", "conflict", "unknown", "failed")]
     for one in shown[:_SHOWN]:
         click.echo(f"{one.result.value}: {one.place}: {one.detail}")
@@ -63,10 +72,13 @@ def _summary(accepted: Accepted) -> None:
         click.echo(f"{accepted.remembered} translation(s) went into the memory.")
     if accepted.propagated:
         click.echo(f"{accepted.propagated} other unit(s) of the same Vietnamese were given the approved English.")
+    if accepted.tagged:
+        click.echo(f"{accepted.tagged} article(s) were given places and themes by a reviewer.")
     if accepted.term_decisions:
-        click.echo(
-            f"{accepted.term_decisions} decision(s) about terms were kept. See them with: songngu glossary propose"
-        )
+        click.echo(f"{len(accepted.term_decisions)} decision(s) about terms. Take them with: songngu glossary propose")
+        for term in accepted.term_decisions[:_SHOWN]:
+            decision = term.decision
+            click.echo(f"  {decision.decision} {decision.source} -> {decision.target or '-'}: {told(term)}")
     if accepted.conflicts:
         click.echo(f"Both sides of each conflict: {accepted.conflicts}. Settle them there, and return that file.")
-    click.echo(f"All rows: {accepted.table}")
+    click.echo(f"Every row, for people: {accepted.page}; as a table: {accepted.table}")

@@ -9,6 +9,7 @@ import click
 
 from songngu.project import Project
 
+_FILES_SHOWN = 10
 _LABELS = {
     "initial": "without a draft, or sent back",
     "translated": "drafted, waiting for review",
@@ -51,6 +52,20 @@ def status(as_json: bool) -> None:
         )
         for term in spent["fought_terms"][:5]:
             click.echo(f"  taken out {term['removed']} of {term['times']} times: {term['surface']} → {term['target']}")
+    waiting = shown["files"]["waiting"]
+    for name in waiting[:_FILES_SHOWN]:
+        click.echo(f"Edited and not accepted yet: {name}. Take it with: songngu accept {name}")
+    if len(waiting) > _FILES_SHOWN:
+        click.echo(f"... and {len(waiting) - _FILES_SHOWN} more files that were not accepted.")
+    if shown["files"]["out"]:
+        click.echo(f"{len(shown['files']['out'])} review file(s) are out: nobody has worked in them here.")
+    for decision in shown["term_decisions"][:_FILES_SHOWN]:
+        click.echo(
+            f"Term, {decision['decision']}: {decision['source']} -> {decision['target'] or '-'} "
+            f"({decision['reviewer'] or 'a reviewer'}, {decision['evidence']} unit(s) shown)"
+        )
+    if shown["term_decisions"]:
+        click.echo(f"{len(shown['term_decisions'])} decision(s) about terms wait: songngu glossary propose")
     last = shown["last_run"]
     if last["id"]:
         ended = f"ended {last['finished']}" if last["finished"] else "did not end; run the same command again to go on"

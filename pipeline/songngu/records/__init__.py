@@ -5,7 +5,18 @@ offsets into NFC text. Times are timezone-aware.
 """
 
 from songngu.records.articles import Article, Block, BlockKind, Picture, Skip
-from songngu.records.reviews import Claim, Conflict, Decision, Outcome, Result, Returned, Sent, TermDecision, Version
+from songngu.records.reviews import (
+    ArticleTags,
+    Claim,
+    Conflict,
+    Decision,
+    Outcome,
+    Result,
+    Returned,
+    Sent,
+    TermDecision,
+    Version,
+)
 from songngu.records.segments import Handling, Segment, segment_id
 from songngu.records.terms import Term, TermHit, TermStatus
 from songngu.records.translations import (
@@ -26,6 +37,7 @@ __all__ = [
     "HANOI",
     "Applied",
     "Article",
+    "ArticleTags",
     "ArticleUnits",
     "Block",
     "BlockKind",

@@ -122,6 +122,18 @@ class TermDecision:
     """Units that show the term: the evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleTags:
+    """What a reviewer says an article is about: places and themes, by id or in either language."""
+
+    article_id: str
+    tags: tuple[str, ...]
+    """Empty where it is about none."""
+    reviewer: str = ""
+    place: str = ""
+    """File and row, for messages."""
+
+
 class Result(StrEnum):
     """What became of a returned row."""
 

@@ -5,7 +5,7 @@ from songngu.review.dismissals import dismissal_key, without_dismissed
 from songngu.review.effort import EffortReport, effort
 from songngu.review.merge import Merged, merge
 from songngu.review.propagate import propagate
-from songngu.review.read import read, read_terms
+from songngu.review.read import read, read_tags, read_terms
 from songngu.review.write import SUFFIXES, write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "merge",
     "propagate",
     "read",
+    "read_tags",
     "read_terms",
     "without_dismissed",
     "write",

@@ -55,7 +55,9 @@ def write_csv(articles: Sequence[ArticleUnits], path: Path) -> None:
         out.writerow(names(COLUMNS))
         for one in articles:
             out.writerow(_fields(heading(one.article)))
-            out.writerows(_fields(cells(unit, one.article)) for unit in one.units)
+            out.writerows(
+                _fields(cells(unit, one.article, number=number)) for number, unit in enumerate(one.units, start=1)
+            )
 
 
 def _fields(values: Mapping[str, str]) -> list[str]:

@@ -16,11 +16,11 @@ from songngu.review.parse import parse_row
 from songngu.review.table import address, cells, day_of
 
 _COLUMNS = (
-    ("id", "Mã\nId", 1.6),
+    ("id", "Mã\nId", 2.1),
     ("source", "Tiếng Việt\nVietnamese", 9.3),
     ("target", "Tiếng Anh\nEnglish", 9.3),
     ("state", "Trạng thái\nState", 2.4),
-    ("comment", "Nhận xét\nComment", 4.4),
+    ("comment", "Nhận xét\nComment", 3.9),
 )
 """Field, heading, width in centimetres."""
 _SENT = ("key", "sent_target", "sent_state", "sent_comment")
@@ -63,12 +63,15 @@ def _write_article(document: Any, article: Article, units: Sequence[Unit]) -> No
     _repeat(rows[0])
     for cell, (_, heading, _) in zip(rows[0].cells, _COLUMNS, strict=True):
         _fill(cell, heading, size=8, bold=True)
-    for row, unit in zip(rows[1:], units, strict=True):
+    for number, (row, unit) in enumerate(zip(rows[1:], units, strict=True), start=1):
         values = cells(unit, article)
         for cell, (field, _, _) in zip(row.cells, _COLUMNS, strict=True):
-            small = field in ("id", "state")
+            if field == "id":
+                _fill(cell, f"{number}\n", size=9, bold=True)
+                _fill(cell, unit.id, size=5, bold=False)
+                continue
             strong = unit.segment.kind in _STRONG and field in ("source", "target")
-            _fill(cell, values[field], size=6 if small else 11, bold=strong)
+            _fill(cell, values[field], size=8 if field == "state" else 11, bold=strong)
 
 
 def _set_widths(table: Any) -> None:
@@ -149,7 +152,8 @@ def _returned(document: Any, sent: Mapping[str, Mapping[str, str]], path: Path) 
             values: dict[str, str | None] = {
                 field: markup.unescape(text) for field, text in zip(fields, texts, strict=False) if field
             }
-            unit_id = (values.get("id") or "").strip()
+            # Above the id stands the unit's number in its article.
+            values["id"] = unit_id = ((values.get("id") or "").split() or [""])[-1]
             kept = sent.get(unit_id, {})
             values |= {field: str(kept[field]) for field in _SENT if field in kept}
             yield parse_row(values, place=f"{path.name}, table {number}, row {position}")

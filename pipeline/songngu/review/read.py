@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu.errors import ReviewError
-from songngu.records import Returned, TermDecision
+from songngu.records import ArticleTags, Returned, TermDecision
 from songngu.review.package import DAMAGES
 
 Reader = Callable[[Path], tuple[Returned, ...]]
@@ -41,6 +41,15 @@ def read_terms(path: Path) -> tuple[TermDecision, ...]:
 
         return read_html_terms(path)
     return ()
+
+
+def read_tags(path: Path) -> tuple[ArticleTags, ...]:
+    """Return what a returned review file says articles are about; only workbooks have a place for it."""
+    if kind_of(path) != "xlsx":
+        return ()
+    from songngu.review.xlsx import read_tags as read_sheet
+
+    return read_sheet(path)
 
 
 def kind_of(path: Path) -> str:

@@ -10,6 +10,7 @@ from songngu.english import find_wording
 from songngu.records import (
     Applied,
     Article,
+    BlockKind,
     Finding,
     Match,
     MatchKind,
@@ -47,16 +48,17 @@ class Column:
 
 
 COLUMNS = (
-    Column("id", "Mã", "Id", 7),
-    Column("kind", "Loại", "Kind", 9),
-    Column("source", "Tiếng Việt", "Vietnamese", 46),
-    Column("target", "Tiếng Anh", "English", 46, editable=True),
+    Column("id", "Mã", "Id"),
+    Column("number", "Số", "No.", 12),
+    Column("kind", "Loại", "Kind"),
+    Column("source", "Tiếng Việt", "Vietnamese", 45),
+    Column("target", "Tiếng Anh", "English", 45, editable=True),
     Column("state", "Trạng thái", "State", 11, editable=True),
     Column("comment", "Nhận xét", "Comment", 24, editable=True),
     Column("findings", "Điểm cần xem", "Findings", 34),
     Column("dismissed", "Bỏ qua (x)", "Dismiss (x)", 9, editable=True),
-    Column("terms", "Thuật ngữ", "Terms", 34),
-    Column("matches", "Bộ nhớ dịch", "Memory", 28),
+    Column("terms", "Thuật ngữ", "Terms", 38),
+    Column("matches", "Bộ nhớ dịch", "Memory", 34),
     Column("previous", "Câu trước", "Text before", 22),
     Column("next", "Câu sau", "Text after", 22),
     Column("picture", "Ảnh", "Picture", 18),
@@ -70,6 +72,18 @@ COLUMNS = (
     Column("sent_comment", "Nhận xét đã gửi", "Comment as sent"),
 )
 STATES = (State.INITIAL.value, State.TRANSLATED.value, State.REVIEWED.value, State.FINAL.value, REJECTED)
+KIND_WORDS = {
+    BlockKind.TITLE: "tiêu đề / title",
+    BlockKind.LEAD: "sapo / lead",
+    BlockKind.PARAGRAPH: "",
+    BlockKind.HEADING: "đề mục / heading",
+    BlockKind.LIST_ITEM: "mục / list item",
+    BlockKind.CAPTION: "chú thích / caption",
+    BlockKind.CREDIT: "nguồn ảnh / credit",
+    BlockKind.BYLINE: "tác giả / byline",
+    BlockKind.TABLE_CELL: "ô bảng / table cell",
+}
+"""What a unit is, for people; of a paragraph nothing need be said."""
 SEVERITY_WORDS = {
     Severity.ERROR: "✖ LỖI / ERROR",
     Severity.WARNING: "▲ CẢNH BÁO / WARNING",
@@ -134,11 +148,12 @@ def day_of(article: Article, *, style: str = "%d/%m/%Y") -> str:
     return f"{day:{style}}" if day else ""
 
 
-def cells(unit: Unit, article: Article) -> dict[str, str]:
-    """Return a unit as text by column name; text only, whatever it looks like."""
+def cells(unit: Unit, article: Article, *, number: int = 0) -> dict[str, str]:
+    """Return a unit as text by column name; text only, whatever it looks like. `number` is its place in the article."""
     word = state_word(unit.state, unit.sub_state)
     return {
         "id": unit.id,
+        "number": str(number) if number else "",
         "kind": unit.segment.kind.value,
         "source": unit.segment.text,
         "target": unit.target,
@@ -146,7 +161,7 @@ def cells(unit: Unit, article: Article) -> dict[str, str]:
         "comment": unit.comment,
         "findings": "\n".join(finding_line(finding) for finding in unit.findings),
         "dismissed": "",
-        "terms": "\n".join(dict.fromkeys(term_line(standing) for standing in standings(unit))),
+        "terms": "\n".join(dict.fromkeys(term_line(one) for one in sorted(standings(unit), key=_urgency))),
         "matches": "\n".join(match_line(match, unit.segment.text) for match in unit.matches),
         "previous": unit.segment.previous,
         "next": unit.segment.next,
@@ -175,17 +190,24 @@ def finding_line(finding: Finding) -> str:
     return f"{SEVERITY_WORDS[finding.severity]} [{finding.check}] {finding.message_vi} / {finding.message_en}"
 
 
-def term_line(standing: Standing) -> str:
-    """Return a term with its English, whether that stands in the target, and its period or note.
+def _urgency(standing: Standing) -> int:
+    """Order terms as a reviewer needs them: what is missing, what stands, what is advice only."""
+    return 2 if not standing.hit.required else int(standing.applied)
 
-    Other right wordings are named where the term is missing: only then does a reviewer need them.
+
+def term_line(standing: Standing) -> str:
+    """Return a term with its English, whether that stands in the target, and its period.
+
+    Other right wordings and the maintainer's note are told where the term is missing: only then are they needed.
     """
     hit = standing.hit
     mark = "○ gợi ý / advice"
     if hit.required:
         mark = "✔" if standing.applied else "✘ thiếu / missing"
     wordings = " | ".join(hit.expected) if hit.required and not standing.applied else hit.target
-    note = f" ({hit.note})" if hit.note and hit.required else ""
+    parts = hit.note.split(" · ") if hit.note and hit.required else []
+    told = parts if mark != "✔" else [part for part in parts if " / " in part]  # its period is in both languages
+    note = f" ({' · '.join(told)})" if told else ""
     return f"{mark} {hit.surface} → {wordings}{note}"
 
 
@@ -217,8 +239,8 @@ def heading(article: Article) -> Mapping[str, str]:
 
 
 def address(article: Article) -> str:
-    """Return where an article can be seen: its web address, or where it was read from."""
-    return article.url or article.source
+    """Return where an article can be seen: its web address, or the name of the file that it was read from."""
+    return article.url or article.source.replace("\\", "/").rpartition("/")[2]
 
 
 def names(columns: Sequence[Column]) -> list[str]:

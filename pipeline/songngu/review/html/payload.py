@@ -8,7 +8,7 @@ from typing import Any
 from songngu.records import Article, ArticleUnits, Finding, Picture, Span, TermHit, Unit, digest
 from songngu.review.html.embed import SCHEMA
 from songngu.review.html.thumbnail import data_uri
-from songngu.review.table import day_of, picture_of, standings, state_word
+from songngu.review.table import address, day_of, picture_of, standings, state_word
 
 PictureBytes = Callable[[Article, Picture], bytes | None]
 """Gives a picture's bytes, or None where they are not to be had."""
@@ -43,7 +43,7 @@ def _article(article: Article) -> dict[str, Any]:
         author=article.author,
         section=article.section,
         url=article.url,
-        source=article.source,
+        source=None if article.url else address(article),
     )
 
 

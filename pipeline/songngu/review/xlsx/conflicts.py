@@ -7,9 +7,9 @@ from pathlib import Path
 
 from songngu.records import Claim, Conflict, Version
 from songngu.review.table import Column, state_word
-from songngu.review.xlsx.formats import Formats
+from songngu.review.xlsx.formats import TEXT, Formats
 from songngu.review.xlsx.guide import write_guide
-from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, offer_states, open_sheet, write
+from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, height, offer_states, open_sheet, write
 from songngu.review.xlsx.write import SHEET
 
 _BEFORE = (
@@ -49,6 +49,8 @@ def write_conflicts(conflicts: Sequence[Conflict], path: Path, *, name: str, pro
             for index, column in enumerate(columns):
                 form = formats.editable if column.editable else formats.locked
                 write(sheet, row, index, values.get(column.name, ""), form)
+            shown = (column for column in columns if column.width > 0 and column.name != "id")
+            sheet.set_row(row, height((values.get(column.name, ""), column.width, TEXT) for column in shown))
         offer_states(sheet, 3, rows=len(conflicts))
         close_sheet(sheet, columns, rows=len(conflicts), title=f"{project}: {name}")
         write_guide(book, formats)

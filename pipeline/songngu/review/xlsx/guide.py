@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from songngu.review.xlsx.formats import Formats
+from songngu.review.xlsx.formats import TEXT, Formats
+from songngu.review.xlsx.sheet import height
 
 SHEET = "Guide"
+_WIDTH = 70
 _GUIDE = (
     ("Cách làm việc với tệp này", "How to work in this file"),
     (
@@ -41,6 +43,12 @@ _GUIDE = (
         "change, remove or add, and write the English you want.",
     ),
     (
+        "Trang Articles: nếu muốn, ghi nơi và chủ đề của bài, cách nhau bằng dấu chấm phẩy (ví dụ Đồng Hới; du lịch). "
+        "Để trống thì máy tự gắn; dấu - nghĩa là không có.",
+        "Sheet Articles: if you wish, write what an article is about, places and themes, with semicolons between them "
+        "(Dong Hoi; tourism). Left empty, the rules find them; a dash means none.",
+    ),
+    (
         "6. Bộ nhớ dịch: câu đã duyệt trước đây. Câu gần giống có dấu [-chữ bỏ-] và {+chữ thêm+}.",
         "6. Memory: sentences approved before. In fuzzy ones, [-gone-] and {+added+} mark the differences.",
     ),
@@ -65,7 +73,7 @@ _GUIDE = (
 def write_guide(book: Any, formats: Formats) -> None:
     """Write the sheet."""
     sheet = book.add_worksheet(SHEET)
-    sheet.set_column(0, 1, 70)
+    sheet.set_column(0, 1, _WIDTH)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -74,4 +82,5 @@ def write_guide(book: Any, formats: Formats) -> None:
         form = formats.prose_heading if row == 0 else formats.prose
         sheet.write_string(row, 0, vietnamese, form)
         sheet.write_string(row, 1, english, form)
+        sheet.set_row(row, 5 + height(((vietnamese, _WIDTH, TEXT), (english, _WIDTH, TEXT))))
     sheet.protect("")

@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from songngu.errors import ReviewError
-from songngu.records import Returned, TermDecision
+from songngu.records import ArticleTags, Returned, TermDecision
 from songngu.review.package import check_package
 from songngu.review.parse import LONGEST_TEXT, parse_row
 from songngu.review.table import ARTICLE_ROW, COLUMNS, Column
-from songngu.review.xlsx import terms
+from songngu.review.xlsx import articles, terms
 from songngu.review.xlsx.text import CUT, from_cell
 from songngu.review.xlsx.write import SHEET
 
 _HEAD_ROWS = 10  # names or headings stand within the first rows, although somebody put a title above
 _WIDEST = 64  # columns; a workbook of ours has fewer than 30
 _ESSENTIAL = ("id", "key")
+_BETWEEN = re.compile(r"[;\n]")
+_NONE = frozenset({"-", "–", "—"})
 
 
 class _Cell(NamedTuple):
@@ -53,20 +55,37 @@ def read_xlsx(path: Path) -> tuple[Returned, ...]:
 def read_decisions(path: Path) -> tuple[TermDecision, ...]:
     """Return the decisions of the sheet Terms; none where the workbook has no such sheet."""
     with _open(path) as book:
-        if terms.SHEET not in book.sheetnames:
-            return ()
-        try:
-            table = _find_table(book, path, terms.SHEET, terms.TERM_COLUMNS, ("source", "term_id"))
-        except ReviewError:
-            return ()
+        saved_by = _saved_by(book)
+        rows = _texts(book, path, terms.SHEET, terms.TERM_COLUMNS, ("source", "term_id"))
+        decisions = (_decision(values, place, saved_by) for place, values in rows)
+        return tuple(decision for decision in decisions if decision is not None)
+
+
+def read_tags(path: Path) -> tuple[ArticleTags, ...]:
+    """Return what the sheet Articles says articles are about; a dash means nothing, an empty cell is left out."""
+    with _open(path) as book:
         saved_by = _saved_by(book)
         found = []
-        for number, cells in _rows(table):
-            values = {name: (cell.text or "").strip() for name, cell in cells.items() if not cell.problem}
-            decision = _decision(values, f"{path.name}, {terms.SHEET} row {number}", saved_by)
-            if decision is not None:
-                found.append(decision)
+        for place, values in _texts(book, path, articles.SHEET, articles.ARTICLE_COLUMNS, ("article",)):
+            if values.get("article") and (said := values.get("tags", "")):
+                tags = () if said in _NONE else tuple(dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(said)))))
+                found.append(ArticleTags(values["article"], tags, values.get("reviewer", "") or saved_by, place))
         return tuple(found)
+
+
+def _texts(
+    book: Any, path: Path, name: str, columns: Sequence[Column], essential: Sequence[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the place and the texts of each row of a sheet; nothing where the workbook has no such sheet."""
+    if name not in book.sheetnames:
+        return
+    try:
+        table = _find_table(book, path, name, columns, essential)
+    except ReviewError:
+        return
+    for number, cells in _rows(table):
+        values = {field: (cell.text or "").strip() for field, cell in cells.items() if not cell.problem}
+        yield f"{path.name}, {name} row {number}", values
 
 
 def _decision(values: Mapping[str, str], place: str, saved_by: str) -> TermDecision | None:

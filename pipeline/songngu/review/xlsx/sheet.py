@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from songngu.review.table import STATES, Column
@@ -12,6 +13,8 @@ from songngu.review.xlsx.text import to_cell
 FIRST_ROW = 2
 """Counted from nought: after the hidden names and the headings."""
 _LAST_ROW = 1_048_575
+_HIGHEST_ROW = 409
+"""Points; Excel's limit."""
 _PROTECTION = {
     "autofilter": True, "sort": True, "format_columns": True, "format_rows": True, "format_cells": False,
     "select_locked_cells": True, "select_unlocked_cells": True,
@@ -32,10 +35,34 @@ def open_sheet(book: Any, name: str, columns: Sequence[Column], formats: Formats
     return sheet
 
 
-def close_sheet(sheet: Any, columns: Sequence[Column], *, rows: int, title: str, printed: int | None = None) -> None:
+def height(texts: Iterable[tuple[str, float, int]]) -> float:
+    """Return the height in points of a row of texts, each with its column's width and its size in points.
+
+    Excel would find it itself; LibreOffice and Google Sheets clip the text. A column's width counts digits of the
+    default font; of our 11-point text a line holds a seventh more letters than that, as counted on a sheet printed by
+    LibreOffice.
+    """
+    points = 0.0
+    for text, width, size in texts:
+        per_line = width * 12.6 / size
+        lines = sum(math.ceil(max(len(line), 1) / per_line) for line in text.split("\n"))
+        points = max(points, lines * size * 1.31)
+    return min(points + 5, _HIGHEST_ROW)
+
+
+def close_sheet(
+    sheet: Any,
+    columns: Sequence[Column],
+    *,
+    rows: int,
+    title: str,
+    printed: int | None = None,
+    printed_rows: int | None = None,
+) -> None:
     """Set the filter, the protection (without a password) and the printing of a sheet with so many rows.
 
-    `printed` is the index of the last column on paper; without it all visible columns are printed.
+    `printed` is the index of the last column on paper; without it all visible columns are printed. `printed_rows` says
+    how many rows are.
     """
     last = max(FIRST_ROW + rows - 1, FIRST_ROW)
     visible = printed or max(index for index, column in enumerate(columns) if column.width)
@@ -46,7 +73,8 @@ def close_sheet(sheet: Any, columns: Sequence[Column], *, rows: int, title: str,
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.repeat_rows(1)
-    sheet.print_area(1, 0, last, visible)
+    on_paper = last if printed_rows is None else max(FIRST_ROW + printed_rows - 1, FIRST_ROW)
+    sheet.print_area(1, 0, on_paper, visible)
     sheet.set_header("&L" + title.replace("&", "&&")[:200])
     sheet.set_footer("&C&P / &N")
 

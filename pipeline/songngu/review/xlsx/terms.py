@@ -8,8 +8,8 @@ from typing import Any
 
 from songngu.records import ArticleUnits
 from songngu.review.table import Column, standings
-from songngu.review.xlsx.formats import Formats
-from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, offer, open_sheet, write
+from songngu.review.xlsx.formats import NOTE, TEXT, Formats
+from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, height, offer, open_sheet, write
 
 SHEET = "Terms"
 TERM_COLUMNS = (
@@ -27,6 +27,7 @@ TERM_COLUMNS = (
 )
 DECISIONS = ("keep", "change", "remove", "add")
 _EMPTY_ROWS = 50  # for terms that the reviewer proposes
+_EMPTY_PRINTED = 5
 _MOST_UNITS = 20  # as evidence; a cell of ids that nobody sees need not be longer
 
 
@@ -55,7 +56,10 @@ def write_terms(book: Any, articles: Sequence[ArticleUnits], formats: Formats, *
             # The Vietnamese of a known term is what ties the decision to it.
             editable = column.editable and column.name != "source"
             write(sheet, row, index, text, formats.editable if editable else formats.locked)
+        told = zip((use.surface, use.target, use.note), TERM_COLUMNS[:3], (TEXT, NOTE, NOTE), strict=True)
+        sheet.set_row(row, height((text, column.width, size) for text, column, size in told))
         row += 1
+    known = row - FIRST_ROW
     for _ in range(_EMPTY_ROWS):
         for index, column in enumerate(TERM_COLUMNS):
             write(sheet, row, index, "", formats.editable if column.editable else formats.locked)
@@ -63,7 +67,7 @@ def write_terms(book: Any, articles: Sequence[ArticleUnits], formats: Formats, *
     rows = row - FIRST_ROW
     message = "change: sửa\nremove: bỏ\nadd: thêm mới\nkeep: giữ nguyên"
     offer(sheet, 5, DECISIONS, title="Quyết định / Decision", message=message, rows=rows)
-    close_sheet(sheet, TERM_COLUMNS, rows=rows, title=title)
+    close_sheet(sheet, TERM_COLUMNS, rows=rows, title=title, printed_rows=known + _EMPTY_PRINTED)
 
 
 def _uses(articles: Sequence[ArticleUnits]) -> dict[str, _Use]:

@@ -1,33 +1,34 @@
-"""Writes the review workbook: the sheets Review, Terms and Guide."""
+"""Writes the review workbook: the sheets Review, Articles, Terms and Guide."""
 
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from songngu.records import Article, ArticleUnits, Picture, Unit
-from songngu.review.table import COLUMNS, STATES, cells, heading, names, picture_of, worst
-from songngu.review.xlsx.formats import Formats
+from songngu.records import Article, ArticleUnits, BlockKind, Picture, Unit
+from songngu.review.table import COLUMNS, KIND_WORDS, STATES, cells, heading, names, picture_of, worst
+from songngu.review.xlsx.articles import write_articles
+from songngu.review.xlsx.formats import NOTE, SMALL, TEXT, Formats
 from songngu.review.xlsx.guide import write_guide
-from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, offer_states, open_sheet, write
+from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, height, offer_states, open_sheet, write
 from songngu.review.xlsx.terms import write_terms
 
 SHEET = "Review"
 PictureBytes = Callable[[Article, Picture], bytes | None]
 """Gives a picture's bytes, or None where they are not to be had."""
 _INDEX = {name: index for index, name in enumerate(names(COLUMNS))}
-_FAINT = frozenset({"id", "kind", "picture"})
-_CLIPPED = _FAINT | {"previous", "next"}  # these do not make a row higher: they stand in the rows around it as well
+_WIDTH = {column.name: column.width for column in COLUMNS}
+_FAINT = frozenset({"number", "picture"})
+_SMALL = frozenset({"terms", "matches", "previous", "next"})
+_STRONG = (BlockKind.TITLE, BlockKind.LEAD, BlockKind.HEADING)
+_SIZES = {"source": TEXT, "target": TEXT, "comment": TEXT, "number": 8, "findings": NOTE}
+"""The columns that are printed, with their sizes: a row is as high as they need."""
+_LOOKED_UP = 60
+"""Points: what is only looked up (terms, memory) makes a row no higher than this; the rest is seen in the cell."""
 _THUMBNAIL = (124, 93)  # pixels; as wide as the column
 _THUMBNAIL_ROW = 74  # points: the thumbnail and a margin
-_LINE = 14.5  # points, of 11-point Arial
-# A column's width counts digits of the default font; lines of our 11-point text hold a sixth more letters than that, as
-# counted on a sheet printed by LibreOffice.
-_LETTERS_PER_WIDTH = 1.15
-_HIGHEST_ROW = 409  # points; Excel's limit
 _TITLE_ROW = 32
 _LONGEST_LINK = 2_079  # Excel's limit for an address, in characters
 _MOST_LINKS = 65_000  # Excel's limit for a sheet is 65,530
@@ -47,15 +48,17 @@ def write_xlsx(
         formats = Formats(book)
         sheet = open_sheet(book, SHEET, COLUMNS, formats, frozen=_INDEX["target"])
         row = FIRST_ROW
-        for number, one in enumerate(articles):
-            _write_heading(sheet, row, one.article, formats, link=number < _MOST_LINKS)
-            for offset, unit in enumerate(one.units, start=1):
-                _write_unit(sheet, row + offset, unit, one.article, formats, pictures)
+        for position, one in enumerate(articles):
+            _write_heading(sheet, row, one.article, formats, link=position < _MOST_LINKS)
+            for number, unit in enumerate(one.units, start=1):
+                values = cells(unit, one.article, number=number)
+                _write_unit(sheet, row + number, unit, one.article, values, formats, pictures)
             row += 1 + len(one.units)
         rows = row - FIRST_ROW
         offer_states(sheet, _INDEX["state"], rows=rows)
         _colour_states(sheet, formats, rows)
         close_sheet(sheet, COLUMNS, rows=rows, title=f"{project}: {name}", printed=_INDEX["findings"])
+        write_articles(book, articles, formats, title=f"{project}: {name}")
         write_terms(book, articles, formats, title=f"{project}: {name}")
         write_guide(book, formats)
 
@@ -72,32 +75,36 @@ def _write_heading(sheet: Any, row: int, article: Article, formats: Formats, *, 
 
 
 def _write_unit(
-    sheet: Any, row: int, unit: Unit, article: Article, formats: Formats, pictures: PictureBytes | None
+    sheet: Any,
+    row: int,
+    unit: Unit,
+    article: Article,
+    values: Mapping[str, str],
+    formats: Formats,
+    pictures: PictureBytes | None,
 ) -> None:
-    values: Mapping[str, str] = cells(unit, article)
+    shown = dict(values) | {"number": f"{values['number']}\n{KIND_WORDS[unit.segment.kind]}".strip()}
     severity = worst(unit.findings)
     for index, column in enumerate(COLUMNS):
         form = formats.editable if column.editable else formats.locked
         if column.name == "source":
-            form = formats.source
+            form = formats.source_strong if unit.segment.kind in _STRONG else formats.source
         elif column.name in _FAINT:
             form = formats.faint
+        elif column.name in _SMALL:
+            form = formats.small
         elif column.name == "findings" and severity is not None:
             form = formats.findings[severity]
-        write(sheet, row, index, values[column.name], form)
-    shown = pictures is not None and bool(values["picture"]) and _show_picture(sheet, row, unit, article, pictures)
-    sheet.set_row(row, max(_height(values), _THUMBNAIL_ROW if shown else 0))
+        write(sheet, row, index, shown[column.name], form)
+    pictured = pictures is not None and bool(values["picture"]) and _show_picture(sheet, row, unit, article, pictures)
+    sheet.set_row(row, max(_height(shown), _THUMBNAIL_ROW if pictured else 0))
 
 
-def _height(values: Mapping[str, str]) -> float:
-    """Return the height of a row in points. Excel would find it itself; LibreOffice and Google Sheets clip the text."""
-    lines = 1
-    for column in COLUMNS:
-        text = values[column.name]
-        if column.width and text and column.name not in _CLIPPED:
-            per_line = column.width * _LETTERS_PER_WIDTH
-            lines = max(lines, sum(math.ceil(max(len(line), 1) / per_line) for line in text.split("\n")))
-    return min(lines * _LINE + 4, _HIGHEST_ROW)
+def _height(shown: Mapping[str, str]) -> float:
+    """Return the height of a row in points."""
+    printed = height((shown[name], _WIDTH[name], size) for name, size in _SIZES.items())
+    looked_up = height((shown[name], _WIDTH[name], SMALL) for name in ("terms", "matches"))
+    return max(printed, min(looked_up, _LOOKED_UP))
 
 
 def _show_picture(sheet: Any, row: int, unit: Unit, article: Article, pictures: PictureBytes) -> bool:
