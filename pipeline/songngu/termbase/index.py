@@ -103,18 +103,20 @@ class Index:
     def candidates(self, syllables: Sequence[str]) -> list[Candidate]:
         """Return each run of syllables that is a wording, in order of its first syllable; overlapping ones too."""
         text = "".join(map(self._letter_of.__getitem__, syllables))
-        starts, phrases, entries = self._starts, self._phrases, self._entries
+        lengths_of, phrases, known = self._starts.get, self._phrases, self._entries.get
         found = []
         for first, pair in enumerate(map(add, text, text[1:])):
-            if pair in starts:
-                for length in starts[pair]:
+            lengths = lengths_of(pair)
+            if lengths is not None:
+                for length in lengths:
                     phrase = text[first : first + length]
-                    if phrase not in phrases or len(phrase) < length:
+                    entry = known(phrase)
+                    if len(phrase) < length or (entry is None and phrase not in phrases):
                         continue
-                    entry = entries.get(phrase) or self._entry(phrase)
+                    entry = entry or self._entry(phrase)
                     found.append(Candidate(first, first + length, entry, entry.wordings))
         if not self._singles.isdisjoint(text):
-            singles = [(n, entries.get(c) or self._entry(c)) for n, c in enumerate(text) if c in self._singles]
+            singles = [(n, known(c) or self._entry(c)) for n, c in enumerate(text) if c in self._singles]
             found += [Candidate(n, n + 1, entry, entry.wordings) for n, entry in singles]
             found.sort(key=itemgetter(0))
         return found
