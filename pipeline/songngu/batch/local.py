@@ -40,17 +40,18 @@ class Crew:
     """Processes that cut; 0 has it done in the run's own."""
     askers: int
     """Threads that ask the engine."""
+    readers: int = 1
+    """Processes that read pages; with one, the run's own reads."""
 
 
 def crew(cores: int, engine: Engine) -> Crew:
     """Share out the cores of `--workers`, or of the machine."""
     from songngu.engines.embedded import Embedded
 
-    if isinstance(engine, Embedded):
-        return Crew(max(1, cores // CORES_A_CUTTER) if cores > 1 else 0, 2)
     if engine.name == "none":
-        return Crew(cores - 1, 1)
-    return Crew(max(1, cores // CORES_A_CUTTER) if cores > 1 else 0, 1)
+        return Crew(cores - 1, 1, readers=max(1, cores // 2))
+    cutters = max(1, cores // CORES_A_CUTTER) if cores > 1 else 0
+    return Crew(cutters, 2 if isinstance(engine, Embedded) else 1, readers=max(1, cores // CORES_A_CUTTER))
 
 
 class LocalBench:

@@ -12,12 +12,12 @@ import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from songngu.batch.ledger import Ledger
-from songngu.files import beside
 from songngu.records import Article, ArticleUnits, Picture
 
 UNITS_FILE = "units.jsonl"
@@ -57,19 +57,38 @@ class Part:
 def write_files(ledger: Ledger, delivery: Delivery) -> list[Path]:
     """Write the review files of a run, and remember in the ledger what they hold; nothing where nothing is new."""
     formats = tuple(one for one in delivery.formats if one != "jsonl")
-    staging = delivery.folder / _STAGING
     written: list[Path] = []
-    try:
-        for part in parts(ledger, delivery):
-            written += _write_part(ledger, part, delivery, formats, staging)
-        if "jsonl" in delivery.formats and any(True for _ in _to_send(ledger, delivery)):
-            written.append(_write_units(ledger, delivery))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    for part in parts(ledger, delivery):
+        written += _write_part(ledger, part, delivery, formats)
+    if "jsonl" in delivery.formats and any(True for _ in _to_send(ledger, delivery)):
+        written.append(_write_units(ledger, delivery))
     return written
 
 
-def _write_part(ledger: Ledger, part: Part, delivery: Delivery, formats: tuple[str, ...], staging: Path) -> list[Path]:
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a folder within another one, for files that are to be moved into it; what a killed run left there goes."""
+    place = folder / _STAGING
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def put(made: Iterable[Path], folder: Path) -> list[Path]:
+    """Move finished files from the staging folder into their own."""
+    places = []
+    for path in made:
+        to_disk(path)
+        os.replace(path, folder / path.name)
+        places.append(folder / path.name)
+    to_disk(folder)
+    return places
+
+
+def _write_part(ledger: Ledger, part: Part, delivery: Delivery, formats: tuple[str, ...]) -> list[Path]:
     from songngu.archive.photographs import picture_bytes
     from songngu.review import write
 
@@ -77,33 +96,25 @@ def _write_part(ledger: Ledger, part: Part, delivery: Delivery, formats: tuple[s
         return picture_bytes(article, picture, root=delivery.root)
 
     name = _free_name(delivery.folder, part.name, ledger)
-    shutil.rmtree(staging, ignore_errors=True)
     articles = [ledger.article_units(article_id) for article_id in part.article_ids]
-    made = write(articles, staging, name=name, formats=formats, project=delivery.project, pictures=pictures)
-    places = [delivery.folder / path.name for path in made]
-    for path in made:
-        to_disk(path)
-    with ledger.transaction():
-        ledger.mark_sent([unit for article in articles for unit in article.units], delivery.run_id)
-        ledger.note_part(delivery.run_id, part.positions, name)
-        for path, place in zip(made, places, strict=True):
-            ledger.save_file(str(place.resolve()), _sha256(path), delivery.run_id)
-    for path, place in zip(made, places, strict=True):
-        os.replace(path, place)
-    to_disk(delivery.folder)
-    return places
+    with staging(delivery.folder) as folder:
+        made = write(articles, folder, name=name, formats=formats, project=delivery.project, pictures=pictures)
+        with ledger.transaction():
+            ledger.mark_sent([unit for article in articles for unit in article.units], delivery.run_id)
+            ledger.note_part(delivery.run_id, part.positions, name)
+            for path in made:
+                to_disk(path)
+                place = delivery.folder / path.name
+                ledger.save_file(str(place.resolve()), _sha256(path), delivery.run_id)
+        return put(made, delivery.folder)
 
 
 def _write_units(ledger: Ledger, delivery: Delivery) -> Path:
     from songngu.review.jsonl import write_jsonl
 
-    path = delivery.folder / UNITS_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with beside(path) as made:
-        write_jsonl(_each(ledger, delivery), made)
-        to_disk(made)
-    to_disk(path.parent)
-    return path
+    with staging(delivery.folder) as folder:
+        write_jsonl(_each(ledger, delivery), folder / UNITS_FILE)
+        return put([folder / UNITS_FILE], delivery.folder)[0]
 
 
 def _each(ledger: Ledger, delivery: Delivery) -> Iterator[ArticleUnits]:

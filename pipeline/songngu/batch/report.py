@@ -11,9 +11,8 @@ from typing import Any
 
 from songngu.batch import runs
 from songngu.batch.ledger import Ledger
-from songngu.batch.outputs import to_disk
+from songngu.batch.outputs import put, staging
 from songngu.batch.tally import Tally
-from songngu.files import beside
 from songngu.records import Severity, State
 
 SCHEMA = 1
@@ -129,19 +128,17 @@ def notes(ledger: Ledger, run_id: int) -> Iterator[dict[str, str]]:
 
 
 def write_report(report: Mapping[str, object], ledger: Ledger, folder: Path) -> None:
-    """Write report.json and report.html, each beside its place and then put there."""
+    """Write report.json and report.html, and put them in their place when they are whole."""
     from songngu.batch.report_page import write_report_page
 
     run_id = int(str(report["run"]))
     skips = ({"item": v.item, "reason": v.reason} for v in runs.visits(ledger, run_id, results=("skipped",)))
-    folder.mkdir(parents=True, exist_ok=True)
-    with beside(folder / "report.json") as made:
+    with staging(folder) as place:
+        table, page = place / "report.json", place / "report.html"
         long = {"skips": skips, "notes": notes(ledger, run_id), "items": items(ledger, run_id)}
-        _write_json(report, long, made)
-        to_disk(made)
-    page = folder / "report.html"
-    write_report_page(report, page, items=items(ledger, run_id), notes=notes(ledger, run_id))
-    to_disk(folder)
+        _write_json(report, long, table)
+        write_report_page(report, page, items=items(ledger, run_id), notes=notes(ledger, run_id))
+        put([table, page], folder)
 
 
 def _write_json(report: Mapping[str, object], long: Mapping[str, Iterable[Any]], path: Path) -> None:

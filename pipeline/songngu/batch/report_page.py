@@ -10,8 +10,6 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from songngu.files import beside
-
 _LISTED = 2000
 """Articles listed on the page; report.json has all of them."""
 _WIDTH, _HEIGHT = 640, 160
@@ -21,7 +19,7 @@ _WIDTH, _HEIGHT = 640, 160
 def write_report_page(
     report: Mapping[str, object], path: Path, *, items: Iterable[Mapping[str, Any]], notes: Iterable[Mapping[str, Any]]
 ) -> Path:
-    """Write report.json's content as a page for people, beside its place first; return the path.
+    """Write report.json's content as a page for people; return the path.
 
     Nothing of the archive becomes markup (Jinja2 escapes it), and the page's policy allows no script and no request.
     """
@@ -47,8 +45,7 @@ def write_report_page(
         height=_HEIGHT,
         pages={name.removesuffix(".html"): name for name in names if name.endswith(".html")},
     )
-    with beside(path) as made:
-        made.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 

@@ -20,7 +20,7 @@ from songngu.batch.cutting import Visited, cut_ahead, cut_all
 from songngu.batch.drafting import Drafting
 from songngu.batch.faults import explaining
 from songngu.batch.ledger import Ledger
-from songngu.batch.local import LocalBench, crew, loader
+from songngu.batch.local import Crew, LocalBench, crew, loader
 from songngu.batch.lock import hold
 from songngu.batch.outlook import Outlook
 from songngu.batch.outputs import Delivery, write_files
@@ -179,9 +179,12 @@ def _bench(project: Project, options: RunOptions, tools: Tools, ledger: Ledger, 
         adopt(ledger, storage_of(project, options.cluster))
         engine = options.engine or project.settings.engine
         return open_cluster(project, tools, options.cluster, engine=engine, threads=options.workers or 1, tell=tell)
-    cores = options.workers or os.cpu_count() or 1
     load = loader(tools.termbase, project.glossary, project.state_dir / "glossary.index")
-    return LocalBench(tools, load, crew(cores, tools.engine))
+    return LocalBench(tools, load, _crew(options, tools))
+
+
+def _crew(options: RunOptions, tools: Tools) -> Crew:
+    return crew(options.workers or os.cpu_count() or 1, tools.engine)
 
 
 def _translate_all(at_work: _Run, tally: Tally) -> tuple[int, Tally]:
@@ -282,7 +285,11 @@ def _items(at_work: _Run, tally: Tally) -> Iterator[Article | Skip]:
     settings, options = at_work.project.settings, at_work.options
     keep = settings.keep_duplicates if options.keep_duplicates is None else options.keep_duplicates
     items = open_archive(
-        at_work.paths, mapping=settings.columns or None, keep_duplicates=keep, executor=at_work.bench.executor
+        at_work.paths,
+        mapping=settings.columns or None,
+        keep_duplicates=keep,
+        workers=1 if options.cluster else _crew(options, at_work.tools).readers,
+        executor=at_work.bench.executor if options.cluster else None,
     )
     count = 0
     while options.limit is None or count < options.limit:
