@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from songngu.engines import load_engine, translate
-from songngu.engines.catalogue import Entry, ModelKind, read_catalogue
+from songngu.engines.catalogue import read_catalogue
 from songngu.errors import EngineError, UsageError
 from songngu.records import Request, TermHit
 
@@ -34,15 +34,6 @@ def test_the_embedded_model_keeps_names_codes_and_terms() -> None:
     assert "Quang Tri" in answer.text
 
 
-def test_a_text_over_the_limit_is_cut_and_never_dropped() -> None:
-    engine = load_engine("embedded", models=MODELS, beam_size=1, threads=1)
-    long = " ".join(f"Xã số {number} có {number} hộ dân." for number in range(10, 80))
-    [answer] = engine.translate([Request(long)])
-    engine.close()
-    assert "10" in answer.text
-    assert "79" in answer.text
-
-
 def test_an_unknown_engine_names_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="embedded, none"):
         load_engine("google", models=tmp_path)
@@ -54,31 +45,3 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (folder / "model.bin").write_bytes(b"nothing")
     with pytest.raises(EngineError, match="broken"):
         load_engine("broken", models=tmp_path)
-
-
-def test_a_t5_checkpoint_is_added_loaded_and_keyed(tmp_path: Path) -> None:
-    pytest.importorskip("torch")
-    import sentencepiece
-    from transformers import T5Config, T5ForConditionalGeneration, T5Tokenizer
-
-    from songngu.engines.hub import add_model
-
-    lines = tmp_path / "lines.txt"
-    lines.write_text("\n".join(f"vi: xã số {n} có {n} hộ dân en: commune {n}" for n in range(400)), encoding="utf-8")
-    sentencepiece.SentencePieceTrainer.train(
-        input=str(lines), model_prefix=str(tmp_path / "tiny"), vocab_size=80, pad_id=0, eos_id=1, unk_id=2, bos_id=-1
-    )
-    made = tmp_path / "checkpoint"
-    pieces = sentencepiece.SentencePieceProcessor(str(tmp_path / "tiny.model"))
-    vocabulary = [(pieces.id_to_piece(n), pieces.get_score(n)) for n in range(80)]
-    T5Tokenizer(vocab=vocabulary, extra_ids=0).save_pretrained(made)
-    config = T5Config(vocab_size=80, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, decoder_start_token_id=0)
-    T5ForConditionalGeneration(config).save_pretrained(made)
-    entry = Entry("tiny", ModelKind.HUB, "MIT", checkpoint=str(made), prefix="vi: ", answer_prefix="en: ")
-    add_model(entry, tmp_path / "models")
-    one, two = (load_engine("tiny", models=tmp_path / "models", beam_size=beam, threads=1) for beam in (1, 2))
-    assert len(one.translate([Request("xã số 5"), Request("")])) == 2
-    assert one.fingerprint != two.fingerprint
-    with pytest.raises(EngineError, match="Nothing was changed"):
-        add_model(entry, tmp_path / "models", checkpoint=str(tmp_path / "absent"))
-    assert (tmp_path / "models" / "tiny" / "model.bin").is_file()

@@ -113,20 +113,24 @@ def show(name: str) -> None:
 @click.argument("name")
 @click.option("--from", "checkpoint", default="", metavar="FOLDER", help="A checkpoint already on this machine.")
 def add(name: str, checkpoint: str) -> None:
-    """Fetch a model of the catalogue, convert it to int8, try it, and print its licence.
+    """Fetch a model of the catalogue, check its files, convert it to int8 and try it.
+
+    Its licence is printed first. Where a step fails, nothing is changed. Needs the `torch` extra.
 
     \b
     Example:
       songngu model add opus-mt
     """
+    from songngu.engines.adding import add_model
     from songngu.engines.catalogue import ModelKind, entry_of
-    from songngu.engines.hub import add_model
     from songngu.errors import UsageError
     from songngu.project import Project
 
     entry = entry_of(name, _catalogue())
     if entry.kind is not ModelKind.HUB:
         raise UsageError(f"{name} is not to be added: {_state(entry, _folder())}.")
-    click.echo(f"{name}: licence {entry.licence}. {entry.note}")
-    folder = add_model(entry, Project.open(Path.cwd()).root / "models", checkpoint=checkpoint)
-    click.echo(f"{name} is in {folder}. Use it with: songngu run --engine {name}")
+    click.echo(f"{name}: {checkpoint or entry.checkpoint}, about {entry.megabytes:,} MB as int8")
+    click.echo(f"Licence: {entry.licence}. {entry.note}")
+    added = add_model(entry, Project.open(Path.cwd()).root / "models", checkpoint=checkpoint, listen=click.echo)
+    click.echo(f"Tried in {added.seconds:.1f} s: {added.source} → {added.answer}")
+    click.echo(f"{name} is in {added.folder} ({added.megabytes:,.0f} MB). Use it with: songngu run --engine {name}")

@@ -33,7 +33,7 @@ def load_engine(name: str, *, models: Path, beam_size: int = 4, threads: int = 0
             "shows those that can be added. A checkpoint of the hub or a folder: transformers:NAME"
         )
     if (folder / "songngu.json").is_file():
-        from songngu.engines.hub import Converted
+        from songngu.engines.converted import Converted
 
         return Converted(folder, beam_size=beam_size, threads=threads)
     from songngu.engines.embedded import Embedded
@@ -51,7 +51,7 @@ def _shipped() -> Path:
 def _transformers(checkpoint: str, beam_size: int, threads: int) -> Engine:
     """Load a checkpoint with what the catalogue knows of it, if it does."""
     from songngu.engines.catalogue import CATALOGUE_FILE, Entry, ModelKind, read_catalogue
-    from songngu.engines.hub import Transformers
+    from songngu.engines.huggingface import Transformers
 
     known = read_catalogue(_shipped() / CATALOGUE_FILE)
     fitting = [entry for entry in known.values() if checkpoint in (entry.name, entry.checkpoint) and entry.checkpoint]

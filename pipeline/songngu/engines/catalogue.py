@@ -10,6 +10,7 @@ from pathlib import Path
 from songngu.errors import EngineError, UsageError
 
 CATALOGUE_FILE = "catalog.toml"
+_NUMBERS = ("megabytes", "max_source", "max_target")
 
 
 class ModelKind(StrEnum):
@@ -37,6 +38,7 @@ class Entry:
     answer_prefix: str = ""
     tone: str = ""
     max_source: int = 512
+    max_target: int = 480
     url: str = ""
     key_variable: str = ""
 
@@ -66,7 +68,7 @@ def _problem(table: dict[str, object]) -> str:
         return f"kind must be one of {', '.join(kinds)}"
     if not table.get("licence"):
         return "licence is missing"
-    types = {field.name: int if field.name in ("megabytes", "max_source") else str for field in fields(Entry)}
+    types = {field.name: int if field.name in _NUMBERS else str for field in fields(Entry)}
     for key, value in table.items():
         if key not in types or key == "name":
             return f"{key} is no field of a model"

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from songngu.engines.inline import annotated
+from songngu.engines.tokens import MAX_TARGET, file_hash
+from songngu.engines.whole import Decoded, translate_whole
 from songngu.errors import EngineError
 from songngu.records import Request, TermHit, Translation, digest
 
 BATCH_TOKENS = 2048
 """Padded source subwords in a batch: beyond this two cores gain nothing (measured with benchmarks/engines.py)."""
 MAX_SOURCE = 256
-"""Subwords of one input: the model saw none longer. A longer one is cut at the last space before, never dropped."""
-MAX_TARGET = 480
-"""Subwords of one output: Marian models know 512 positions."""
+"""Subwords of one input: the model saw none longer. A longer one is halved (see `whole`), never dropped."""
 NO_REPEAT = 10
 """A run of so many subwords never comes twice in a repair, which breaks loops. First drafts are free: a shorter limit,
 or one on all, breaks names that rightly come twice in long administrative sentences."""
@@ -33,6 +32,7 @@ class Embedded:
     """A CTranslate2 model in memory. Raises EngineError where its files are missing or damaged."""
 
     annotates = True
+    gives_alternatives = True
 
     def __init__(self, folder: Path, *, name: str, beam_size: int, threads: int) -> None:
         import ctranslate2
@@ -49,53 +49,38 @@ class Embedded:
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineError(f"The model in {folder} cannot be loaded: {error}. Install it again.") from None
         self.fingerprint = digest(
-            _file_hash(folder / "model.bin"), _file_hash(folder / "source.spm"), f"beam {beam_size}"
+            file_hash(folder / "model.bin"), file_hash(folder / "source.spm"), f"beam {beam_size}"
         )
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
         """Translate requests with their terms inline; `alternatives` hypotheses each, best first."""
-        inputs = [self._inputs(self._source(request)) for request in requests]
-        flat = [part for parts in inputs for part in parts]
-        if not flat:
-            return [Translation("") for _ in requests]
         repairing = {"no_repeat_ngram_size": NO_REPEAT} if alternatives > 1 else {}
-        beams = max(self._beam_size, alternatives)
-        results = self._decode(flat, beam_size=beams, num_hypotheses=alternatives, **repairing)
-        answers = iter(results)
-        joined = (self._joined([next(answers) for _ in parts]) for parts in inputs)
-        return [_typographic(answer, request.text) for answer, request in zip(joined, requests, strict=True)]
+        options = {"beam_size": max(self._beam_size, alternatives), "num_hypotheses": alternatives, **repairing}
+        answers = translate_whole(
+            requests, encode=self._inputs, decode=lambda inputs: self._answers(inputs, options), limit=MAX_SOURCE
+        )
+        return [_typographic(answer, request.text) for answer, request in zip(answers, requests, strict=True)]
 
-    def _inputs(self, text: str) -> list[list[str]]:
-        """Cut a text into inputs that the model can hold."""
-        parts: list[list[str]] = []
-        current: list[str] = []
-        for word in text.split(" "):
-            pieces = list(self._pieces.encode(word, out_type=str))
-            if current and len(current) + len(pieces) > MAX_SOURCE:
-                parts.append(current)
-                current = []
-            current += pieces
-        if current:
-            parts.append(current)
-        return [[*part, "</s>"] for part in parts]
+    def _inputs(self, requests: Sequence[Request]) -> list[list[str]]:
+        """Return the subwords that the model reads for each request."""
+        encoded = self._pieces.encode([self._source(request) for request in requests], out_type=str)
+        return [[*pieces, "</s>"] for pieces in encoded]
 
-    def _joined(self, results: Sequence[Any]) -> Translation:
-        if not results:
-            return Translation("")
-        if len(results) > 1:
-            text = " ".join(self._pieces.decode(result.hypotheses[0]) for result in results)
-            return Translation(text, min(result.scores[0] for result in results))
-        texts = [str(self._pieces.decode(hypothesis)) for hypothesis in results[0].hypotheses]
-        return Translation(texts[0], float(results[0].scores[0]), tuple(texts[1:]))
+    def _answers(self, inputs: Sequence[Sequence[str]], options: Mapping[str, Any]) -> list[Decoded]:
+        results = self._decode(inputs, **options)
+        texts = iter(self._pieces.decode([hypothesis for result in results for hypothesis in result.hypotheses]))
+        found = []
+        for result in results:
+            best, *others = [next(texts) for _ in result.hypotheses]
+            answer = Translation(best, float(result.scores[0]), tuple(others))
+            found.append(Decoded(answer, len(result.hypotheses[0]) < MAX_TARGET))
+        return found
 
     def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
         """Translate with one wanted term forced in at its place; up to PLACES candidates a request, or none."""
-        fit = [
-            n
-            for n, request in enumerate(requests)
-            if wanted[n].target and len(self._inputs(self._source(request))) == 1
-        ]
-        inputs = [self._inputs(self._source(requests[n]))[0] for n in fit]
+        read = self._inputs(requests)
+        fit = [n for n, hit in enumerate(wanted) if hit.target and len(read[n]) <= MAX_SOURCE]
+        inputs = [read[n] for n in fit]
         first = self._decode(inputs, return_attention=True)
         sources, prefixes, owners = [], [], []
         for n, source, result in zip(fit, inputs, first, strict=True):
@@ -106,9 +91,11 @@ class Embedded:
         found: list[list[Translation]] = [[] for _ in requests]
         if not sources:
             return found
-        finished = [result.hypotheses[0] for result in self._decode(sources, target_prefix=prefixes)]
-        scored = self._translator.score_batch(sources, finished, max_batch_size=BATCH_TOKENS, batch_type="tokens")
-        for n, pieces, result in zip(owners, finished, scored, strict=True):
+        made = [result.hypotheses[0] for result in self._decode(sources, target_prefix=prefixes)]
+        scored = self._translator.score_batch(sources, made, max_batch_size=BATCH_TOKENS, batch_type="tokens")
+        for n, pieces, result in zip(owners, made, scored, strict=True):
+            if len(pieces) >= MAX_TARGET:
+                continue  # it never ended
             score = sum(result.log_probs) / max(len(result.log_probs), 1)
             found[n].append(_typographic(Translation(self._pieces.decode(pieces), score), requests[n].text))
         return found
@@ -159,8 +146,3 @@ def _curled(text: str) -> str:
         return text
     parts = text.split('"')
     return "".join(part + ("“" if number % 2 == 0 else "”") for number, part in enumerate(parts[:-1])) + parts[-1]
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,13 +6,13 @@ misses less, and is not much less likely to the engine than the draft that it re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from songngu.engines.constraints import Candidate, asking, verify
 from songngu.engines.inline import masked
+from songngu.engines.whole import halves, joined, mark_place
 from songngu.records import Applied, Engine, Mechanism, Request, TermHit, Translation
 
 ALTERNATIVES = 8
@@ -23,20 +23,24 @@ with random English forced into them lie below (measured with benchmarks/engines
 SHORTEST_PART = 40
 """Characters of the shorter part of a sentence that is translated in two."""
 
-_BREAK = re.compile(r"[;:,](?=\s)")
-
 Case = tuple[Request, tuple[TermHit, ...], Candidate]
 """A request with its required terms, its guards, and the best translation so far."""
 
 
 @runtime_checkable
-class Steerable(Protocol):
-    """An engine that can give alternatives, and continue from the beginning of a translation."""
+class Choosing(Protocol):
+    """An engine that gives alternatives: it can be repaired by choice, in parts and by a mask."""
 
     annotates: bool
+    gives_alternatives: bool
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
         """Translate, with so many hypotheses."""
+
+
+@runtime_checkable
+class Steerable(Choosing, Protocol):
+    """An engine that can also continue from the beginning of a translation."""
 
     def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
         """Translate with one wanted term forced in at its place; several candidates a request, or none."""
@@ -45,9 +49,9 @@ class Steerable(Protocol):
 def repair(cases: Sequence[Case], *, engine: Engine) -> list[Candidate]:
     """Return the best translation found for each case; the one given where no rung helps."""
     best = [found for _, _, found in cases]
-    if not isinstance(engine, Steerable):
+    if not isinstance(engine, Choosing):
         return best
-    rungs: tuple[Callable[[Sequence[Case], Steerable, Mechanism], list[list[Candidate]]], ...]
+    rungs: tuple[Callable[[Sequence[Case], Choosing, Mechanism], list[list[Candidate]]], ...]
     rungs = (_choice, _figures_inline, _parts, _mask, _forced)
     for rung in rungs:
         failing = [n for n, found in enumerate(best) if found.missed or found.looping]
@@ -87,7 +91,7 @@ def _missing(case: Case) -> list[TermHit]:
     return [hit for hit, applied in pairs if applied.mechanism is Mechanism.MISSED]
 
 
-def _choice(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[list[Candidate]]:
+def _choice(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Choose among the engine's other translations."""
     wanted = [replace(request, hits=_with_codes(request, kept)) for request, kept, _ in cases]
     answers = engine.translate(wanted, alternatives=ALTERNATIVES)
@@ -102,7 +106,7 @@ def _hypotheses(answer: Translation) -> Iterator[Translation]:
         yield Translation(text, answer.score)
 
 
-def _figures_inline(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[list[Candidate]]:
+def _figures_inline(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Ask for the missing alone, figures and dates among them: fewer annotations disturb the sentence less."""
     if not engine.annotates:
         return [[] for _ in cases]
@@ -117,14 +121,14 @@ def _figures_inline(cases: Sequence[Case], engine: Steerable, asked: Mechanism) 
     ]
 
 
-def _parts(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[list[Candidate]]:
+def _parts(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Translate a long sentence in two parts, cut at the semicolon or comma nearest its middle."""
-    cuts = [_cut(case[0].text, (*case[0].hits, *case[1])) for case in cases]
+    cuts = [mark_place(case[0].text, (*case[0].hits, *case[1]), marks=";:,", shortest=SHORTEST_PART) for case in cases]
     wanted = [
         part
         for case, cut in zip(cases, cuts, strict=True)
         if cut is not None
-        for part in _halves(replace(case[0], hits=_with_codes(case[0], case[1])), cut)
+        for part in halves(replace(case[0], hits=_with_codes(case[0], case[1])), cut)
     ]
     answers = iter(engine.translate(wanted))
     found: list[list[Candidate]] = []
@@ -132,61 +136,12 @@ def _parts(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[l
         if cut is None:
             found.append([])
             continue
-        joined = _joined(next(answers), next(answers), case[0].text, cut)
-        found.append([verify(joined, case[0].hits, case[1], asked)])
+        whole = joined(next(answers), next(answers), case[0].text, cut)
+        found.append([verify(whole, case[0].hits, case[1], asked)])
     return found
 
 
-def _cut(text: str, hits: Sequence[TermHit]) -> int | None:
-    """Return where to cut a text in two, or None: after a mark, in no term, no bracket and no quotation."""
-    places = [
-        mark.end()
-        for mark in _BREAK.finditer(text)
-        if SHORTEST_PART <= mark.end() <= len(text) - SHORTEST_PART
-        and not any(hit.start < mark.end() < hit.end for hit in hits)
-        and text.count("(", 0, mark.end()) == text.count(")", 0, mark.end())
-        and text.count("“", 0, mark.end()) == text.count("”", 0, mark.end())
-        and text.count('"', 0, mark.end()) % 2 == 0
-    ]
-    # A semicolon a little off the middle is better than a comma in it.
-    weight = {";": 0.0, ":": 0.1, ",": 0.25}
-    middle = len(text) / 2
-    return min(places, key=lambda p: abs(p - middle) / len(text) + weight[text[p - 1]], default=None)
-
-
-def _halves(request: Request, cut: int) -> tuple[Request, Request]:
-    after = len(request.text) - len(request.text[cut:].lstrip())
-    first = tuple(hit for hit in request.hits if hit.end <= cut)
-    second = tuple(
-        replace(hit, start=hit.start - after, end=hit.end - after) for hit in request.hits if hit.start >= after
-    )
-    return (
-        replace(request, text=request.text[:cut], hits=first),
-        replace(request, text=request.text[after:], hits=second),
-    )
-
-
-def _joined(first: Translation, second: Translation, source: str, cut: int) -> Translation:
-    """Join two parts with the mark of the source between them."""
-    mark, begin = source[cut - 1], source[cut:].lstrip()[:1]
-    head, tail = first.text.rstrip(" .,;:"), second.text
-    plain = len(tail) > 1 and tail[0].isupper() and tail[1].islower() and tail.split()[0] in _LOWERED
-    if begin.islower() and plain:
-        tail = tail[0].lower() + tail[1:]
-    scores = [part.score for part in (first, second) if part.score is not None]
-    return Translation(f"{head}{mark} {tail}", min(scores) if scores else None)
-
-
-_LOWERED = frozenset(
-    """
-    The A An In On At By For From With And But To Of It They He She This These That Those There When While As If After
-    Before Since Under Over More Many Some All Each Its Their His Her Not Also Then Until
-    """.split()  # noqa: SIM905  (a list this long reads better as text)
-)
-"""First words that lose their capital within a sentence; any other may be a name."""
-
-
-def _mask(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[list[Candidate]]:
+def _mask(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Hide the missing terms behind their English."""
     wanted = [
         replace(case[0], text=masked(case[0].text, _missing(case), annotates=engine.annotates), hits=())
@@ -199,8 +154,10 @@ def _mask(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[li
     ]
 
 
-def _forced(cases: Sequence[Case], engine: Steerable, asked: Mechanism) -> list[list[Candidate]]:
+def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Force the first missing term in at the place that attends to it, and let the engine go on from there."""
+    if not isinstance(engine, Steerable):
+        return [[] for _ in cases]
     wanted = [replace(request, hits=_with_codes(request, kept)) for request, kept, _ in cases]
     answers = engine.forced(wanted, [_missing(case)[0] if _missing(case) else _nothing() for case in cases])
     return [
