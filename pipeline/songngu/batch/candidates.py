@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
 from songngu.dataset.gate import Candidate, Passage
 from songngu.dataset.takedown import TakedownList
-from songngu.records import Article, BlockKind, State, TermHit
+from songngu.records import Article, Draft, Finding, Segment, Severity, State, TermHit
 
 _UNITS = (
     "SELECT id, segment, source, target, state, sub_state, reviewer, draft, hits, findings, "
@@ -50,38 +48,30 @@ def units_taken_down(ledger: Ledger, takedowns: TakedownList, *, root: Path) -> 
         taken = {p.id for p in article.pictures if takedowns.find((p.id, p.source, *p.also, p.sha256))}
         blocks = {block.position for block in article.blocks if block.picture_id in taken}
         for unit in ledger.db.execute("SELECT id, segment FROM units WHERE article_id = ?", (article.id,)):
-            position = json.loads(unit["segment"])["block_position"]
+            position = codec.load(unit["segment"], Segment).block_position
             if whole or position in blocks or takedowns.find((unit["id"],)):
                 gone.append(unit["id"])
     return gone
 
 
 def _passage(row: sqlite3.Row, pictures: dict[int, str | None]) -> Passage:
-    """Read a unit, without what no dataset needs: four times as fast as all of it."""
-    segment, draft = json.loads(row["segment"]), json.loads(row["draft"])
-    written = row["reviewer"] and draft["text"] != row["target"]
+    """Read a unit, without what no dataset needs."""
+    segment, draft = codec.load(row["segment"], Segment), codec.load(row["draft"], Draft)
+    written = row["reviewer"] and draft.text != row["target"]
+    errors = (one for one in codec.load(row["findings"], tuple[Finding, ...]) if one.severity is Severity.ERROR)
     return Passage(
         id=row["id"],
-        block=segment["block_position"],
-        kind=BlockKind(segment["kind"]),
-        picture_id=pictures.get(segment["block_position"]),
+        block=segment.block_position,
+        kind=segment.kind,
+        picture_id=pictures.get(segment.block_position),
         source=row["source"],
         target=row["target"],
         state=State(row["state"]),
         rejected=row["sub_state"] == "rejected",
         reviewer=row["reviewer"],
         reviewed=dt.datetime.fromisoformat(row["reviewed"]) if row["reviewed"] and row["reviewer"] else None,
-        origin="reviewer" if written else draft["origin"],
-        fingerprint=draft.get("fingerprint", ""),
-        hits=tuple(_hit(hit) for hit in json.loads(row["hits"])),
-        errors=tuple(one["message_en"] for one in _findings(row["findings"]) if one["severity"] == "error"),
+        origin="reviewer" if written else draft.origin.value,
+        fingerprint=draft.fingerprint,
+        hits=codec.load(row["hits"], tuple[TermHit, ...]),
+        errors=tuple(one.message_en for one in errors),
     )
-
-
-def _findings(text: str) -> list[dict[str, Any]]:
-    return [] if text == "[]" else json.loads(text)
-
-
-def _hit(hit: dict[str, Any]) -> TermHit:
-    required = hit.get("required", True)
-    return TermHit(hit["term_id"], hit["start"], hit["end"], hit["surface"], hit["target"], required=required)

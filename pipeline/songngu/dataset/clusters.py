@@ -15,6 +15,8 @@ MOST_BITS = 6
 below it, other photographs differ in 20 and more."""
 _SHARES: tuple[tuple[Split, int], ...] = (("test", 10), ("validation", 10), ("train", 80))
 """Per cent of clusters."""
+FEWEST_CLUSTERS = 20
+"""A dataset of fewer is all train: a tenth of it would measure nothing."""
 _CHUNK = 1024
 _BODY = frozenset(BlockKind) - {BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.TITLE}
 
@@ -65,7 +67,10 @@ def clustered(
         groups.join(picture.article, shown.setdefault(looks[picture.id], picture.article))
     for one, other in _alike_texts(earliest):
         groups.join(one, other)
-    splits = {article.id: split_of(groups.root(article.id)) for article in articles}
+    few = len({groups.root(article.id) for article in articles}) < FEWEST_CLUSTERS
+    splits: dict[str, Split] = {
+        article.id: "train" if few else split_of(groups.root(article.id)) for article in articles
+    }
     trained = {
         _key(segment.source) for article in articles if splits[article.id] == "train" for segment in article.segments
     }

@@ -32,7 +32,7 @@ _CONTEXT: dict[str, Any] = {
 }  # fmt: skip
 _TYPES = {
     Kind.TEXT: "sc:Text", Kind.NUMBER: "sc:Integer", Kind.FLAG: "sc:Boolean", Kind.DAY: "sc:Date",
-    Kind.TIME: "sc:DateTime", Kind.TEXTS: "sc:Text", Kind.TAGS: "sc:Text",
+    Kind.TIME: "sc:DateTime", Kind.TEXTS: "sc:Text",
 }  # fmt: skip
 _FORMATS = {
     ".jsonl": "application/jsonlines", ".parquet": "application/x-parquet", ".tmx": "application/x-tmx+xml",
@@ -106,7 +106,7 @@ def _records(name: str) -> dict[str, Any]:
         "@id": name,
         "name": name,
         "key": {"@id": f"{name}/{key}"},
-        "field": [_field(name, column) for column in TABLES[name]],
+        "field": [_field(name, column) for column in TABLES[name] if column.kind is not Kind.TAGS],
     }
 
 
@@ -119,7 +119,7 @@ def _field(table: str, column: Column) -> dict[str, Any]:
         "dataType": _TYPES[column.kind],
         "source": {"fileObject": {"@id": f"{table}.jsonl"}, "extract": {"column": column.name}},
     }
-    if column.kind in (Kind.TEXTS, Kind.TAGS):
+    if column.kind is Kind.TEXTS:
         field |= {"isArray": True, "arrayShape": "-1"}
     if column.name == "article" and table != "articles":
         field["references"] = {"field": {"@id": "articles/id"}}

@@ -104,14 +104,14 @@ def why_not_picture(candidate: Candidate, picture: Picture, policy: Policy) -> t
 def licence_of_article(candidate: Candidate, policy: Policy) -> LicenceRule | None:
     """Return what may be done with an article."""
     article = candidate.article
-    names = (candidate.read_from, *filter(None, (article.url,)))
+    names = (candidate.read_from, article.source, article.url or "")
     return licence_for(policy.licences, kind="article", publisher=article.publisher, sources=names)
 
 
 def licence_of_picture(candidate: Candidate, picture: Picture, policy: Policy) -> LicenceRule | None:
     """Return what may be done with a picture; a rule may tell it by its own address or by its article's."""
     article = candidate.article
-    names = (picture.source, *picture.also, candidate.read_from, *filter(None, (article.url,)))
+    names = (picture.source, *picture.also, candidate.read_from, article.source, article.url or "")
     return licence_for(
         policy.licences, kind="picture", publisher=article.publisher, sources=names, credit=picture.credit
     )

@@ -11,6 +11,9 @@ from songngu.dataset.items import Tag
 from songngu.records import Term, TermHit
 
 _DOMAIN = "place"
+_RANKS = ("tỉnh ", "huyện ", "thị xã ", "thành phố ")
+"""Words before a name that add nothing to it: huyện Hướng Hóa is Hướng Hóa. A ward or commune (phường, xã) is not the
+district or town of its name."""
 
 
 class Gazetteer:
@@ -23,6 +26,13 @@ class Gazetteer:
             for name in (term.source, *term.variants):
                 words = tuple(name.split())
                 self._names.setdefault(words[0], {}).setdefault(words, []).append(term.id)
+        bare = {term.source: term.id for term in reversed(list(self._places.values()))}
+        self._bare = {
+            term.id: bare[term.source[len(rank) :]]
+            for term in self._places.values()
+            for rank in _RANKS
+            if term.source.startswith(rank) and term.source[len(rank) :] in bare
+        }
         self._tags: dict[str, Tag] = {}
 
     def find(self, hits: Iterable[TermHit], *, on: dt.date | None) -> Counter[Tag]:
@@ -36,7 +46,7 @@ class Gazetteer:
             if not hit.required:
                 continue
             if hit.term_id in self._places:
-                found[self.tag(hit.term_id, hit.surface)] += 1
+                found[self.tag(self._bare.get(hit.term_id, hit.term_id), hit.surface)] += 1
             else:
                 for term_id, name in self._within(hit.surface, on):
                     found[self.tag(term_id, name)] += 1

@@ -40,12 +40,12 @@ def provenance_of_picture(
 def _english(segments: Sequence[SegmentItem]) -> str:
     if not segments:
         return "no caption"
-    origins = ", ".join(f"{name} {count}" for name, count in sorted(Counter(s.origin for s in segments).items()))
+    origins = ", ".join(f"{count} by {name}" for name, count in sorted(Counter(s.origin for s in segments).items()))
     reviewed = [segment for segment in segments if segment.state in ("reviewed", "final")]
     if not reviewed:
-        return f"English: {origins} segment(s), a draft that nobody reviewed"
+        return f"English: {origins}; a draft that nobody reviewed"
     last = max((segment.reviewed for segment in reviewed if segment.reviewed), default=None)
     people = sorted({segment.reviewer for segment in reviewed if segment.reviewer})
     by = f" by {', '.join(people)}" if people else ""
-    share = "" if len(reviewed) == len(segments) else f" in {len(reviewed)} of {len(segments)} segments"
-    return f"English: {origins} segment(s), reviewed{share}{by}{f', last on {last:%Y-%m-%d}' if last else ''}"
+    share = "" if len(reviewed) == len(segments) else f"{len(reviewed)} of {len(segments)} "
+    return f"English: {origins}; {share}reviewed{by}{f', last on {last:%Y-%m-%d}' if last else ''}"

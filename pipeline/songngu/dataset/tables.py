@@ -26,19 +26,53 @@ def write_tables(dataset: Dataset, folder: Path) -> None:
         "articles": article_rows, "segments": segment_rows, "pictures": picture_rows, "provenance": provenance_rows
     }  # fmt: skip
     for name, rows_of in makers.items():
-        _write_lines(rows_of(dataset), folder / f"{name}.jsonl")
-        if name in SPLIT_TABLES:
-            for split in SPLITS:
-                _write_parquet((r for r in rows_of(dataset) if r["split"] == split), name, folder / name, split)
-        else:
-            _write_parquet(rows_of(dataset), name, folder / name, name)
+        _write(rows_of(dataset), name, folder)
     _write_metadata(dataset, folder)
 
 
-def _write_lines(rows: Iterable[Row], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False, default=_as_text, separators=(",", ":")) + "\n")
+def _write(rows: Iterator[Row], name: str, folder: Path) -> None:
+    """Write a table in both forms, in one pass. A split without rows gets no file; train does, for the columns."""
+    (folder / name).mkdir()
+    whole = name not in SPLIT_TABLES
+    files = {split: _Parquet(name, folder / name / f"{name if whole else split}.parquet") for split in SPLITS}
+    with (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
+        while group := list(islice(rows, _GROUP)):
+            lines.writelines(map(_line, group))
+            for split in SPLITS[:1] if whole else SPLITS:
+                files[split].add(group if whole else [row for row in group if row["split"] == split])
+    files["train"].close()
+    for split in SPLITS[1:]:
+        if files[split].rows:
+            files[split].close()
+
+
+class _Parquet:
+    """A Parquet file that is made when it gets rows, or when it is closed without any."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._schema = arrow_schema(TABLES[name]).with_metadata({"songngu.schema": str(SCHEMA)})
+        self._path = path
+        self._writer: Any = None
+        self.rows = 0
+
+    def add(self, rows: list[Row]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if rows:
+            self._writer = self._writer or pq.ParquetWriter(self._path, self._schema, compression="zstd")
+            self._writer.write_table(pa.Table.from_pylist(rows, schema=self._schema))
+            self.rows += len(rows)
+
+    def close(self) -> None:
+        import pyarrow.parquet as pq
+
+        writer = self._writer or pq.ParquetWriter(self._path, self._schema, compression="zstd")
+        writer.close()
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False, default=_as_text, separators=(",", ":")) + "\n"
 
 
 def _as_text(value: object) -> str:
@@ -49,31 +83,13 @@ def _as_text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} does not go into JSON")
 
 
-def _write_parquet(rows: Iterator[Row], name: str, folder: Path, stem: str) -> None:
-    """Write rows group by group; a split without rows gets no file, but train does, so that the columns are told."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = arrow_schema(TABLES[name]).with_metadata({"songngu.schema": str(SCHEMA)})
-    first = list(islice(rows, _GROUP))
-    if not first and stem not in ("train", name):
-        return
-    folder.mkdir(exist_ok=True)
-    with pq.ParquetWriter(folder / f"{stem}.parquet", schema, compression="zstd") as writer:
-        group = first
-        while True:
-            writer.write_table(pa.Table.from_pylist(group, schema=schema))
-            group = list(islice(rows, _GROUP))
-            if not group:
-                break
-
-
 def _write_metadata(dataset: Dataset, folder: Path) -> None:
     """Write `metadata.jsonl` beside the pictures of each split, as Hugging Face's ImageFolder reads it."""
     for split in SPLITS:
         if (folder / "images" / split).is_dir():
             rows = (_metadata(picture) for picture in dataset.pictures if picture.split == split)
-            _write_lines(rows, folder / "images" / split / "metadata.jsonl")
+            with (folder / "images" / split / "metadata.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
+                lines.writelines(map(_line, rows))
 
 
 def _metadata(picture: PictureItem) -> Row:

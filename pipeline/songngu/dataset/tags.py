@@ -39,10 +39,14 @@ class Tagger:
     def tags_of_picture(
         self, candidate: Candidate, captions: Sequence[Passage], of_article: Sequence[Tag]
     ) -> tuple[Tag, ...]:
-        """Return a picture's tags: its caption's own; for a kind of which the caption has none, the article's first."""
-        places = _ranked(self._places(captions, candidate.article.day))
+        """Return a picture's tags: its caption's places and the article's first, which is mostly the province; its
+        caption's themes, or the article's first. What a reviewer set for the article holds for its pictures."""
+        if candidate.corrections is not None:
+            return tuple(of_article)
+        own = _ranked(self._places(captions, candidate.article.day))
+        main = (tag for tag in _first(of_article, "place") if tag.id not in {one.id for one in own})
         themes = _ranked(self.themes.find_in_caption(" ".join(caption.source for caption in captions)))
-        return (*(places or _first(of_article, "place")), *(themes or _first(of_article, "theme")))
+        return (*own, *main, *(themes or _first(of_article, "theme")))
 
     def _places(self, passages: Iterable[Passage], day: dt.date | None) -> Counter[Tag]:
         found: Counter[Tag] = Counter()

@@ -114,8 +114,8 @@ class Themes:
 
     def _in(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the themes of the cues in a text with their wordings; a longer cue hides the shorter ones within it."""
-        spans = [found.span() for found in _WORD.finditer(text)]
-        words = [fold(text[start:end]) for start, end in spans]
+        found = list(_WORD.finditer(fold(text)))  # a key of the same length: its offsets are those of the text
+        words = [one[0] for one in found]
         hidden: dict[str, int] = {}
         for at, word in enumerate(words):
             for cue, theme in self._cues.get(word, ()):
@@ -124,7 +124,7 @@ class Themes:
                     continue
                 hidden[name] = at + len(cue)
                 if theme == name:
-                    yield name, text[spans[at][0] : spans[at + len(cue) - 1][1]]
+                    yield name, text[found[at].start() : found[at + len(cue) - 1].end()]
 
 
 def _words(text: str) -> Words:
