@@ -136,7 +136,7 @@ def measure_impact(shipped: Termbase, segments: list[Segment]) -> None:
     result, seconds = timed(lambda: compare(shipped, after, pairs))
     print(
         f"\nImpact of {len(result.changes)} edits over {IMPACT_ARTICLES:,} articles of {SEGMENTS_AN_ARTICLE} segments: "
-        f"{seconds:.1f} s ({result.redo:,} drafts to redo)."
+        f"{seconds:.1f} s ({len(result.redo):,} drafts to redo)."
     )
 
 

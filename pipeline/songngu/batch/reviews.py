@@ -87,9 +87,9 @@ def alike(ledger: Ledger, sources: Sequence[str]) -> list[Sent]:
 
 def keep_term_decision(ledger: Ledger, decision: TermDecision) -> bool:
     """Keep what a reviewer says about a term, for `glossary propose`; tell whether it is new."""
-    name = digest(decision.source, decision.target, decision.decision, decision.term_id or "", decision.reviewer)
     cursor = ledger.db.execute(
-        "INSERT OR IGNORE INTO term_decisions (id, at, record) VALUES (?, ?, ?)", (name, _now(), codec.dump(decision))
+        "INSERT OR IGNORE INTO term_decisions (id, at, record) VALUES (?, ?, ?)",
+        (_decision_id(decision), _now(), codec.dump(decision)),
     )
     return cursor.rowcount > 0
 
@@ -118,6 +118,15 @@ def term_decisions(ledger: Ledger) -> list[TermDecision]:
     """Return what reviewers said about terms and nobody has settled yet, the oldest first."""
     found = ledger.db.execute("SELECT record FROM term_decisions WHERE done = 0 ORDER BY at, id")
     return [codec.load(row["record"], TermDecision) for row in found]
+
+
+def settle_term_decision(ledger: Ledger, decision: TermDecision) -> None:
+    """Mark a decision as taken into the glossary, or set aside: it is not shown again."""
+    ledger.db.execute("UPDATE term_decisions SET done = 1 WHERE id = ?", (_decision_id(decision),))
+
+
+def _decision_id(decision: TermDecision) -> str:
+    return digest(decision.source, decision.target, decision.decision, decision.term_id or "", decision.reviewer)
 
 
 def _now() -> str:

@@ -257,7 +257,8 @@ def history(term_id: str, folder: Path | None) -> None:
             click.echo(f"    {column}: {before!r} -> {after!r}")
 
 
-from songngu.cli.glossary_effects import gaps, impact, propose  # noqa: E402
+from songngu.cli.glossary_effects import gaps, impact  # noqa: E402
+from songngu.cli.glossary_propose import propose  # noqa: E402
 
 glossary.add_command(impact)
 glossary.add_command(gaps)

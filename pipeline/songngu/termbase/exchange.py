@@ -119,6 +119,18 @@ def add(folder: Path, row: Row, *, file: str) -> None:
     put(folder / file, write_csv(rows).encode())
 
 
+def amend(folder: Path, row: Row) -> str | None:
+    """Put a row in the place of the one of its id and return the file's name; None where there is no such term."""
+    lines = read_lines(folder)
+    held = next((line for line in lines if line.row[0] == row[0]), None)
+    if held is None:
+        return None
+    rows = [row if line is held else line.row for line in lines if line.file == held.file]
+    _verify({held.file: rows})
+    put(folder / held.file, write_csv(rows).encode())
+    return held.file
+
+
 def _verify(changed: dict[str, list[Row]]) -> None:
     problems: list[str] = []
     for name, rows in changed.items():

@@ -41,14 +41,15 @@ class Example:
 
 @dataclass(slots=True)
 class Impact:
-    """What an edit changes. `redo` counts segments whose drafts must be made again: their required terms changed."""
+    """What an edit changes, in how many segments."""
 
     changes: tuple[Change, ...]
     segments: int = 0
     newly_hit: int = 0
     lost: int = 0
     changed: int = 0
-    redo: int = 0
+    redo: list[str] = field(default_factory=list)
+    """Ids of the segments whose required terms changed: their drafts must be made again."""
     contradicted: list[tuple[Segment, TermHit, str]] = field(default_factory=list)
     """Reviewed segments whose English has none of the wordings that a term now asks for."""
     examples: list[Example] = field(default_factory=list)
@@ -100,7 +101,8 @@ def _count(
     impact.newly_hit += bool(gained)
     impact.lost += any(place not in new for place in old)
     impact.changed += bool(differing)
-    impact.redo += _asked(before) != _asked(after)
+    if _asked(before) != _asked(after):
+        impact.redo.append(segment.id)
     target = reviewed.get(segment.id)
     if target is not None:
         for hit in (*gained, *differing):

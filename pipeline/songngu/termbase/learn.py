@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from songngu.english import find_wording
-from songngu.records import Segment, Term, TermHit, TermStatus
+from songngu.records import Segment, TermHit, digest
 from songngu.termbase.abbreviations import masked
 from songngu.termbase.base import Termbase
-from songngu.text import strip_diacritics
 
 _EXAMPLES = 3
 _SHORT = re.compile(r"(?<![\w/.-])[A-ZĐƯÔ]{2,}(?:[&-][A-ZĐƯÔ]{2,})*(?![\w/-])")
@@ -58,6 +57,11 @@ class Proposal:
     proposed: str
     count: int
     evidence: tuple[Correction, ...]
+
+    @property
+    def id(self) -> str:
+        """Short name, by which it is accepted."""
+        return digest(self.term_id, self.proposed)[:8]
 
 
 def gaps(segments: Iterable[Segment], termbase: Termbase, *, least: int = 3) -> tuple[Gap, ...]:
@@ -128,18 +132,3 @@ def _replacement(was: str, correction: Correction) -> str | None:
         return None
     new = " ".join(target[head : len(target) - tail]).strip(' .,;:!?"“”()')
     return new if new and len(new.split()) <= len(was.split()) + _ALL_MOST else None
-
-
-def as_term(proposal: Proposal, term: Term | None) -> Term:
-    """Return a proposed term for a proposal: the wording, its evidence in the note. A maintainer approves it."""
-    note = f"reviewers wrote this {proposal.count} times for {proposal.was!r} (term {proposal.term_id})"
-    slug = re.sub(r"[^a-z0-9]+", "-", strip_diacritics(f"{proposal.source} {proposal.proposed}").lower()).strip("-")
-    return Term(
-        id=f"proposed-{slug}",
-        source=proposal.source,
-        target=proposal.proposed,
-        domain=term.domain if term else "",
-        status=TermStatus.PROPOSED,
-        reference="reviewers",
-        note=note,
-    )
