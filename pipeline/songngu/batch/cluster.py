@@ -1,9 +1,10 @@
 """A run on a Ray cluster: the bench whose hands are on other machines (extra `cluster`).
 
 The driver reads the archive's bytes, keeps the ledger and decides what is to be made, in the same windows and the same
-order as on one machine. Two live datasets of Ray Data do the rest: one reads and cuts articles in CPU tasks; the other
-drafts shards in a pool of engine actors, one a core or one a GPU, then checks them in CPU tasks and stores them in a
-folder that all machines reach. The driver takes them into the ledger as they come due.
+order as on one machine. CPU tasks read and cut articles. A dataset of Ray Data, fed while it runs, drafts shards in a
+pool of engine actors, one a core or one a GPU, then checks them in CPU tasks and stores them in a folder that all
+machines reach. The driver takes them into the ledger as they come due. (Reading is no second dataset: Ray Data gives
+each of two at once half of a machine's cores, in whole numbers, so none of a machine of one core.)
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ ENGINE_SHARE = 0.4
 find room on one that is left, where they share its cores; more would have them wait for a new machine."""
 TASK_SHARE = 0.1
 """What a reading or checking task claims of a core: they take a twentieth of the engine's time."""
+MOST_RETRIES = 2
+"""How often a call is made again whose worker was lost; what is lost thrice is at fault itself, and is told apart."""
 _ADDRESS = re.compile(r"auto|local|[\w.\-\[\]:]+:\d+")
 
 
@@ -63,7 +66,7 @@ class ClusterBench:
         import ray.data
 
         from songngu.batch.cluster_stream import Stream, open_desk
-        from songngu.batch.cluster_work import Drafter, call_all, check_all, termbase_of
+        from songngu.batch.cluster_work import Drafter, check_all, termbase_of
 
         self._plan = plan
         self._tell = tell
@@ -78,17 +81,14 @@ class ClusterBench:
         engine_pool = ray.data.ActorPoolStrategy(size=engines, max_tasks_in_flight_per_actor=2)
         common = {"batch_size": None, "batch_format": "pyarrow"}
 
-        def reading(source: Any) -> Any:
-            return source.map_batches(call_all, fn_kwargs={"plan": plan}, compute=tasks, num_cpus=TASK_SHARE, **common)
-
         def drafting(source: Any) -> Any:
             drafted = source.map_batches(Drafter, fn_constructor_args=(plan,), compute=engine_pool, **place, **common)
             return drafted.map_batches(
                 check_all, fn_kwargs={"plan": plan}, compute=tasks, num_cpus=TASK_SHARE, **common
             )
 
-        self.executor: Executor = _Calls(Stream(self._desk, "reading", reading))
-        self._shards = Stream(self._desk, "drafting", drafting)
+        self.executor: Executor = _Tasks()
+        self._shards = Stream(self._desk, drafting)
 
     def draft(self, shard: Shard) -> Future[Drafted]:
         """Begin a shard."""
@@ -126,42 +126,42 @@ class ClusterBench:
 
         self._report()
         given_up = self._shards.end()
-        self.executor.shutdown()
         ray.shutdown()
         if not given_up:
             remove_folder(self._plan.storage)
 
 
-class _Calls(Executor):
-    """Calls in the CPU tasks of a stream."""
+class _Tasks(Executor):
+    """Calls as CPU tasks of the cluster; Ray makes a call again whose worker was lost."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self) -> None:
+        import ray
+
+        self._task = ray.remote(num_cpus=TASK_SHARE, max_retries=MOST_RETRIES)(_call)
 
     def submit(self, call: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
         """Have a machine of the cluster make a call."""
-        from ray import cloudpickle
-
         answer: Future[Any] = Future()
-        row = self._stream.submit(cloudpickle.dumps((partial(call, **options), arguments)))
+        row = self._task.remote(call, arguments, options).future()
         row.add_done_callback(partial(_answer, answer))
         return answer
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the stream; what is under way is given up."""
-        self._stream.end()
+
+def _call(call: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    return call(*arguments, **options)
 
 
-def _answer(answer: Future[Any], row: Future[dict[str, Any]]) -> None:
+def _answer(answer: Future[Any], row: Future[Any]) -> None:
+    import ray.exceptions
+
     try:
-        succeeded, value = pickle.loads(row.result()["result"])
+        answer.set_result(row.result())
+    except (ray.exceptions.WorkerCrashedError, ray.exceptions.NodeDiedError, ray.exceptions.OutOfMemoryError) as error:
+        answer.set_exception(BrokenExecutor(f"its process died each time it was begun: {error}"))
+    except ray.exceptions.RayTaskError as error:
+        answer.set_exception(error.cause if isinstance(error.cause, Exception) else error)
     except Exception as error:  # noqa: BLE001  (raised again where the answer is waited for)
         answer.set_exception(error)
-        return
-    if succeeded:
-        answer.set_result(value)
-    else:
-        answer.set_exception(value or BrokenExecutor("its process died each time it was begun"))
 
 
 def open_cluster(
@@ -193,6 +193,7 @@ def open_cluster(
         memory_state=tools.memory_state,
         disabled_checks=tools.disabled_checks,
         redo_engine=tools.redo_engine,
+        redo_reviewed=tools.redo_reviewed,
         load=load_engine,
     )
     return ClusterBench(plan, cores=int(resources.get("CPU", 1)), gpus=int(resources.get("GPU", 0)), tell=tell)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
@@ -27,23 +26,23 @@ class Desk:
     """Holds what is to be done by its number, hands numbers out, and notes who began what. A Ray actor."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, asyncio.Queue[int | None]] = defaultdict(asyncio.Queue)
+        self._numbers: asyncio.Queue[int | None] = asyncio.Queue()
         self._payloads: dict[int, bytes] = {}
         self._begun: dict[int, list[str]] = {}
         self._notes: dict[int, str] = {}
 
-    async def put(self, line: str, number: int, payload: bytes) -> None:
-        """Queue a piece of work on a line."""
+    async def put(self, number: int, payload: bytes) -> None:
+        """Queue a piece of work."""
         self._payloads[number] = payload
-        self._numbers[line].put_nowait(number)
+        self._numbers.put_nowait(number)
 
-    async def end(self, line: str) -> None:
-        """Say that a line gets no more."""
-        self._numbers[line].put_nowait(None)
+    async def end(self) -> None:
+        """Say that no more comes."""
+        self._numbers.put_nowait(None)
 
-    async def take(self, line: str) -> int | None:
-        """Return a line's next number when there is one; None at the end."""
-        return await self._numbers[line].get()
+    async def take(self) -> int | None:
+        """Return the next number when there is one; None at the end."""
+        return await self._numbers.get()
 
     async def begin(self, number: int, place: str) -> tuple[int, bytes]:
         """Note that a place begins a piece; return the how manieth time it is begun, and the piece."""
@@ -86,11 +85,10 @@ def _here() -> NodeAffinitySchedulingStrategy:
 
 
 class _Source(ray.data.Datasource):  # type: ignore[misc]  # Ray has no types
-    """One task that yields a line's numbers as they come."""
+    """One task that yields numbers as they come."""
 
-    def __init__(self, desk: Any, line: str) -> None:
+    def __init__(self, desk: Any) -> None:
         self._desk = desk
-        self._line = line
 
     def estimate_inmemory_data_size(self) -> int | None:
         return None
@@ -99,12 +97,12 @@ class _Source(ray.data.Datasource):  # type: ignore[misc]  # Ray has no types
         from ray.data.block import BlockMetadata
 
         del parallelism
-        desk, line = self._desk, self._line
+        desk = self._desk
 
         def numbers() -> Iterator[Any]:
             import pyarrow as pa
 
-            while (number := ray.get(desk.take.remote(line))) is not None:
+            while (number := ray.get(desk.take.remote())) is not None:
                 yield pa.table({"number": [number]})
 
         metadata = BlockMetadata(num_rows=None, size_bytes=None, input_files=None, exec_stats=None)
@@ -119,20 +117,19 @@ _LAST_SECONDS = 10.0
 class Stream:
     """A dataset under way. `submit` gives a future of the row that comes out of its stages for a piece of work."""
 
-    def __init__(self, desk: Any, line: str, stages: Callable[[Any], Any]) -> None:
+    def __init__(self, desk: Any, stages: Callable[[Any], Any]) -> None:
         self._desk = desk
-        self._line = line
         self._pending: dict[int, Future[dict[str, Any]]] = {}
         self._lock = threading.Lock()
         self._closed = False
         source = ray.data.read_datasource(
-            _Source(desk, line),
+            _Source(desk),
             override_num_blocks=1,
             num_cpus=0,
             label_selector={"ray.io/node-id": ray.get_runtime_context().get_node_id()},
         )
         self._dataset = stages(source)
-        self._thread = threading.Thread(target=self._follow, name=f"cluster-{line}", daemon=True)
+        self._thread = threading.Thread(target=self._follow, name="cluster", daemon=True)
         self._thread.start()
 
     def submit(self, payload: bytes) -> Future[dict[str, Any]]:
@@ -143,7 +140,7 @@ class Stream:
             if self._closed:
                 raise EngineError("The cluster has stopped working on this run; its log says why. Run again to go on.")
             self._pending[number] = future
-        ray.get(self._desk.put.remote(self._line, number, payload))
+        ray.get(self._desk.put.remote(number, payload))
         return future
 
     def end(self) -> bool:
@@ -151,7 +148,7 @@ class Stream:
         with self._lock:
             given_up = bool(self._pending)
         if not self._closed:
-            ray.get(self._desk.end.remote(self._line))
+            ray.get(self._desk.end.remote())
             self._thread.join(0 if given_up else _LAST_SECONDS)
         return given_up
 

@@ -10,8 +10,8 @@ import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from songngu.batch.cluster_files import Folder, at_hand
 from songngu.batch.cluster_shards import ShardFile, read_shard, write_shard
@@ -19,6 +19,11 @@ from songngu.batch.shards import Drafted, Shard, draft
 from songngu.batch.window import Tools, units, wanted
 from songngu.errors import EngineError, TermbaseError
 from songngu.records import Engine, State, Translation
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from songngu.termbase import Termbase
 
 MOST_BEGUN = 2
 """A shard that ends its worker as often is done article by article, so that the guilty one is found."""
@@ -34,7 +39,7 @@ class Plan:
     """The folder of the run's shards: any address that fsspec opens."""
     glossary: Folder
     glossary_fingerprint: str
-    default_date: Any
+    default_date: dt.date | None
     engine: str
     engine_fingerprint: str
     model: Folder | None
@@ -44,8 +49,12 @@ class Plan:
     memory_state: State
     disabled_checks: frozenset[str]
     redo_engine: bool
+    redo_reviewed: bool
     load: Callable[..., Engine]
     """Loads an engine: `songngu.engines.load_engine`."""
+
+
+_SAME = "Install the same version of songngu on all machines of the cluster."
 
 
 # --- what is at hand on a machine ---
@@ -57,40 +66,36 @@ def _desk(plan: Plan) -> Any:
     return ray.get_actor(plan.desk, namespace="songngu")
 
 
-def _fetched(plan: Plan, folder: Folder) -> Any:
+def _fetched(plan: Plan, folder: Folder) -> Path:
     import ray
 
     return at_hand(folder, lambda path: bytes(ray.get(_desk(plan).folder.remote(path))))
 
 
-def termbase_of(plan: Plan) -> Any:
-    """Return the run's termbase, loaded once in a process."""
-    return _termbase(plan)
+_termbases: dict[str, Termbase] = {}
+"""This process's termbases, by the desk of their run."""
 
 
-@cache
-def _termbase(plan: Plan) -> Any:
-    from songngu.termbase import load
+def termbase_of(plan: Plan) -> Termbase:
+    """Return the run's termbase, loaded once in a process. Raises TermbaseError where it is not the driver's."""
+    if plan.desk not in _termbases:
+        from songngu.termbase import load
 
-    folder = _fetched(plan, plan.glossary)
-    termbase = load(folder, default_date=plan.default_date)
-    if termbase.fingerprint != plan.glossary_fingerprint:
-        raise TermbaseError(
-            f"The glossary on {place()} is not the driver's, though its files are: install the same songngu everywhere."
-        )
-    return termbase
+        termbase = load(_fetched(plan, plan.glossary), default_date=plan.default_date)
+        if termbase.fingerprint != plan.glossary_fingerprint:
+            raise TermbaseError(f"The glossary on {place()} is not the driver's, though its files are. {_SAME}")
+        _termbases[plan.desk] = termbase
+    return _termbases[plan.desk]
 
 
 def engine_of(plan: Plan) -> Engine:
     """Load the run's engine. Raises EngineError where it is not the one that the driver has."""
-    from pathlib import Path
-
     models = _fetched(plan, plan.model).parent if plan.model else Path()
     engine = plan.load(plan.engine, models=models, beam_size=plan.beam_size, threads=plan.threads)
     if engine.fingerprint != plan.engine_fingerprint:
         raise EngineError(
             f"The engine {plan.engine} on {place()} is not the driver's (fingerprint {engine.fingerprint}, there "
-            f"{plan.engine_fingerprint}). Install the same songngu and models on all machines."
+            f"{plan.engine_fingerprint}). {_SAME}"
         )
     return engine
 
@@ -100,29 +105,6 @@ def place() -> str:
     import ray
 
     return f"{ray.util.get_node_ip_address()}/{ray.get_runtime_context().get_node_id()[:8]}"
-
-
-# --- calls: reading and cutting ---
-
-
-def call_all(table: Any, plan: Plan) -> Any:
-    """Make the calls of a block; what each returns or raises comes back pickled."""
-    import pyarrow as pa
-    import ray
-
-    numbers = table["number"].to_pylist()
-    results = []
-    for number in numbers:
-        begun, payload = ray.get(_desk(plan).begin.remote(number, place()))
-        if begun > MOST_BEGUN:
-            results.append(pickle.dumps((False, None)))
-            continue
-        function, arguments = pickle.loads(payload)
-        try:
-            results.append(pickle.dumps((True, function(*arguments))))
-        except Exception as error:  # noqa: BLE001  (raised again where the result is asked for)
-            results.append(pickle.dumps((False, error)))
-    return pa.table({"number": numbers, "result": pa.array(results, pa.large_binary())})
 
 
 # --- shards: drafting, checking, storing ---
@@ -170,7 +152,15 @@ class Drafter:
 
 def _tools(plan: Plan, engine: Any) -> Tools:
     nothing: Any = None  # termbase and memory: the driver has asked them before it makes a shard
-    return Tools(nothing, nothing, engine, plan.memory_state, plan.disabled_checks, plan.redo_engine)
+    return Tools(
+        nothing,
+        nothing,
+        engine,
+        memory_state=plan.memory_state,
+        disabled_checks=plan.disabled_checks,
+        redo_engine=plan.redo_engine,
+        redo_reviewed=plan.redo_reviewed,
+    )
 
 
 def check_all(table: Any, plan: Plan) -> Any:
