@@ -1,6 +1,6 @@
-"""Figures of the archive room: legacy encodings, harm to Unicode, speed of JSON Lines, memory.
+"""Figures of the archive room: legacy encodings, harm to Unicode, speed of JSON Lines and pages, memory.
 
-    python benchmarks/archive.py [encodings] [harm] [speed] [memory]
+    python benchmarks/archive.py [encodings] [harm] [speed] [pages] [memory]
 
 Needs the shared data folder: SONGNGU_SHARED, or ../shared beside the checkout. Its text is measured, never copied.
 """
@@ -10,12 +10,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
+import zipfile
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -147,44 +150,81 @@ def harm() -> None:
     print(f"{harmed} of {total} UTF-8 sentences harmed")
 
 
+def press() -> list[list[str]]:
+    """Return the paragraphs of each article of the shared archives, its title first."""
+    articles = []
+    for path in sorted((SHARED / "data" / "archives").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            articles += [[text for text in json.loads(row)["paras"] if text.strip()] for row in file]
+    return [paragraphs for paragraphs in articles if len(paragraphs) >= 4]
+
+
 def _write(path: Path, count: int) -> None:
-    """Write articles of ten sentences each, no two alike."""
-    source = lines(8)
+    """Write articles made of real ones: the paragraphs of three mixed, each given a number; one in ten repeats another.
+
+    No two of the others are alike, as a number stands in each sentence.
+    """
+    source = press()
+    chance = random.Random(1)
+    made: list[str] = []
     with path.open("w", encoding="utf-8") as file:
-        kept: list[str] = []
         for number in range(count):
-            fresh = list(islice(source, 10))
-            if len(fresh) < 10:
-                source = lines(8)
-                fresh = list(islice(source, 10))
-            kept = [f"{text} {number}" for text in fresh]
-            record = {"id": str(number), "title": fresh[0][:80], "published": "2020-01-02", "text": "\n".join(kept)}
+            if made and number % 10 == 9:
+                body = chance.choice(made) + f"\nTheo phóng viên thường trú, tin số {number}."
+            else:
+                mixed = [text for one in chance.sample(source, 3) for text in chance.sample(one, min(4, len(one)))]
+                body = "\n".join(
+                    text.replace(". ", f" {number}. ").replace(", ", f" {number % 97}, ") for text in mixed
+                )
+                made = [*made[-200:], body]
+            title = f"{chance.choice(source)[0][:80]} {number}"
+            record = {"id": str(number), "title": title, "published": "2020-01-02", "text": body}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def speed(count: int = 6_000) -> None:
-    """MB/s of JSON Lines in one process and in two, without and with the search for near duplicates."""
+    """MB/s of JSON Lines by one process and two, without and with near duplicates: of the clock, and of processor time.
+
+    On a machine that others use, processor time is the better guide.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{n}.jsonl" for n in range(2)]
-        for path in paths:
-            _write(path, count)
-        size = paths[0].stat().st_size / 1e6
+        path = Path(folder) / "x.jsonl"
+        _write(path, count)
+        size = path.stat().st_size / 1e6
         for keep in (True, False):
             told = "without" if keep else "with"
-            begin = time.perf_counter()
-            articles = sum(isinstance(item, Article) for item in open_archive([str(paths[0])], keep_duplicates=keep))
-            one = size / (time.perf_counter() - begin)
-            command = [sys.executable, __file__, "_peak"]
-            begin = time.perf_counter()
-            running = [
-                subprocess.Popen([*command, str(path), str(int(keep))], stdout=subprocess.DEVNULL) for path in paths
-            ]
-            for process in running:
-                process.wait()
-            two = 2 * size / (time.perf_counter() - begin)
-            print(
-                f"JSON Lines, {told} near duplicates: {one:.1f} MB/s in one process, {two:.1f} in two; {articles} read"
-            )
+            for workers in (1, 2):
+                rates = [_rates(path, size, keep, workers) for _ in range(3)]
+                clock, processor = (max(column) for column in zip(*rates, strict=True))
+                print(
+                    f"JSON Lines ({count} articles, {size:.0f} MB), {told} near duplicates, {workers} processes: "
+                    f"{clock:.1f} MB/s; {processor:.1f} MB for a second of processor time"
+                )
+
+
+def _rates(path: Path, size: float, keep: bool, workers: int) -> tuple[float, float]:
+    begin, used = time.perf_counter(), _processor_time()
+    deque(open_archive([str(path)], keep_duplicates=keep, workers=workers), maxlen=0)
+    return size / (time.perf_counter() - begin), size / (_processor_time() - used)
+
+
+def _processor_time() -> float:
+    """Return the processor time of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def pages() -> None:
+    """HTML pages a second: the gold pages of tests/, many times over, by one process and two."""
+    gold = Path(__file__).resolve().parents[1] / "tests" / "archive" / "page" / "gold"
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(Path(folder) / "x.zip", "w") as archive:
+            for number in range(60):
+                for page in sorted(gold.glob("page-*.html")):
+                    archive.write(page, f"{number}/{page.name}")
+        for workers in (1, 2):
+            rates = [_rates(Path(folder) / "x.zip", 60 * 18, True, workers) for _ in range(3)]
+            clock, processor = (max(column) for column in zip(*rates, strict=True))
+            print(f"pages, {workers} processes: {clock:.0f} a second; {processor:.0f} for a second of processor time")
 
 
 def memory() -> None:
@@ -193,28 +233,30 @@ def memory() -> None:
         path = Path(folder) / "x.jsonl"
         for count in (1_000, 100_000):
             _write(path, count)
-            for keep in (True, False):
-                run = subprocess.run(
-                    [sys.executable, __file__, "_peak", str(path), str(int(keep))],
-                    capture_output=True,
-                    text=True,
-                    check=True,
-                )
+            for keep, workers in ((True, 1), (False, 1), (False, 2)):
+                command = [sys.executable, __file__, "_peak", str(path), str(int(keep)), str(workers)]
+                run = subprocess.run(command, capture_output=True, text=True, check=True)
                 told = "without" if keep else "with"
-                print(f"{count:7} articles, {told} near duplicates: {run.stdout.strip()}")
+                print(
+                    f"{count:7} articles, {told} near duplicates, {workers} processes: {run.stdout.strip()}", flush=True
+                )
 
 
-def _peak(path: str, keep: str) -> None:
+def _peak(path: str, keep: str, workers: str) -> None:
     begin = time.perf_counter()
-    count = sum(isinstance(item, Article) for item in open_archive([path], keep_duplicates=keep == "1"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak {peak:.0f} MiB, {count / (time.perf_counter() - begin):.0f} articles a second")
+    found: Counter[str] = Counter()
+    for item in open_archive([path], keep_duplicates=keep == "1", workers=int(workers)):
+        found["duplicate" if isinstance(item, Article) and item.duplicate_of else type(item).__name__] += 1
+    own, each = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    rate = found.total() / (time.perf_counter() - begin)
+    helpers = f", {each:.0f} MiB in the largest of its processes" if int(workers) > 1 else ""
+    print(f"peak {own:.0f} MiB{helpers}; {rate:.0f} articles a second; {dict(found)}")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["_peak"]:
-        _peak(*sys.argv[2:4])
+        _peak(*sys.argv[2:5])
     else:
-        chosen = {"encodings": encodings, "harm": harm, "speed": speed, "memory": memory}
+        chosen = {"encodings": encodings, "harm": harm, "speed": speed, "pages": pages, "memory": memory}
         for name in sys.argv[1:] or chosen:
             chosen[name]()

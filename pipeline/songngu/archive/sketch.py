@@ -13,6 +13,8 @@ from songngu.text import TONES
 BANDS = 12
 ROWS = 5
 """Of 12 bands of 5 rows one agrees in 89 % of pairs with a Jaccard likeness of 0.7, 99 % with 0.8, 3 % with 0.3."""
+PERMUTATIONS = 120
+"""Likeness is told from all of them, give or take 0.04 (at 0.7); the first BANDS * ROWS make the bands."""
 FEWEST_SYLLABLES = 20
 """Shorter articles say too little to be told apart."""
 BODY = (BlockKind.LEAD, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
@@ -28,7 +30,7 @@ _INVERSE = pow(_FACTOR, -1, 1 << 64)
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of an article. `signature` is BANDS * ROWS numbers of 32 bits, `bands` a key for each band."""
+    """What is kept of an article. `signature` is PERMUTATIONS numbers of 32 bits, `bands` a key for each band."""
 
     signature: bytes
     bands: tuple[int, ...]
@@ -119,7 +121,7 @@ def _factors() -> tuple[Any, Any, Any]:
 
     chance = np.random.default_rng(1)
     triple, band = (chance.integers(1, 1 << 63, size, dtype=np.uint64) * 2 + 1 for size in (3, ROWS))
-    permutations = chance.integers(1, 1 << 31, (BANDS * ROWS, 1), dtype=np.uint32) * 2 + 1
+    permutations = chance.integers(1, 1 << 31, (PERMUTATIONS, 1), dtype=np.uint32) * 2 + 1
     return triple, permutations, band
 
 
@@ -132,6 +134,6 @@ def _sign(syllables: Any) -> tuple[bytes, tuple[int, ...]]:
     mixed *= triple[0]
     # A multiplication by an odd number permutes the 32-bit numbers; which triple comes first then is as good as chance.
     signature = (permutations * (mixed >> np.uint64(32)).astype(np.uint32)).min(axis=1)
-    rows = (signature.reshape(BANDS, ROWS) * band).sum(axis=1, dtype=np.uint64)
+    rows = (signature[: BANDS * ROWS].reshape(BANDS, ROWS) * band).sum(axis=1, dtype=np.uint64)
     keys = (rows * triple[1] + np.arange(BANDS, dtype=np.uint64)).view(np.int64)
     return signature.tobytes(), tuple(keys.tolist())

@@ -23,11 +23,14 @@ NEVER_END = _keys(
 
 TITLES = _keys(
     """
-    ThS Th.S TS T.S PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT
+    ThS Th.S TS T.S TSKH GS.TSKH PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT
     ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV
     """
 )
 """Before names; at the end of a sentence only where a word that begins sentences follows."""
+
+NAME_ABBREVIATIONS = _keys("Ng Ngh Nh Tr Th Ph Ch Kh")
+"""Names shortened to their first consonants, before another part of the name: "Ng. Văn Bình", "Trường Ng. Trãi"."""
 
 PLACE_LETTERS = _keys("Q P H X Đ T")
 """Single letters before the name of a district, ward, commune, street or province."""
@@ -40,11 +43,15 @@ MAY_END = _keys(
 )
 """They stand at the end of a sentence as often as within one: a capital letter decides."""
 
+BEFORE_NAMES = _keys("và với cùng của cho bởi theo ông bà anh chị là do giữa")
+"""Small words after which a single capital before a foreign word is an initial: "J. Hunt và S. Javid"."""
+
 MAY_END_BEFORE_STARTER = _keys("CN U.S U.K U.N E.U T.Ư T.W D.C Inc Ltd Co Corp Jr Bros Pte al")
 """Of these, the ones that also stand before a name: a word that begins sentences decides."""
 
 NUMBERED_HEADS = _keys(
     """
+    stt ngày tuần vòng đợt chặng
     điều khoản điểm chương mục phần bài câu bước hình bảng biểu phụ.lục lục tiết tập quyển kỳ số tiểu.mục
     đoạn
     """

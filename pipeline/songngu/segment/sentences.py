@@ -11,9 +11,11 @@ import re
 
 from songngu.records import Span
 from songngu.segment.abbreviations import (
+    BEFORE_NAMES,
     LETTERED,
     MAY_END,
     MAY_END_BEFORE_STARTER,
+    NAME_ABBREVIATIONS,
     NEVER_END,
     NUMBERED_HEADS,
     PLACE_LETTERS,
@@ -36,6 +38,8 @@ _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]\d?[.)]|[ivxIVX]{1,5}[.)])(?=\s)")
 _BULLET = re.compile(r"[-–—•▪●+*]\s")
 _OPENERS = "“\"'‘«(["
+_WORD = re.compile(r"[^\W\d_]+")
+_MEASURE = re.compile(r"\d[\d.,]*(?:[a-zđ]{1,3}[²³23]?)")
 _BRAND = re.compile(r"(?:[ie][A-Z]|e-[A-Za-z]|x[A-Z])")
 
 
@@ -81,7 +85,7 @@ def _is_glued_end(text: str, at: int) -> bool:
     if not starts:
         return False
     word = re.sub(r"^\W+", "", before[0])
-    if word[-1:] in '”"»)%' or (word[-1:].isdigit() and len(word) > 2):
+    if word[-1:] in '”"»)%' or (word[-1:].isdigit() and len(word) > 2) or _MEASURE.fullmatch(word):
         return True
     if word.islower():
         known = following.lower() in STARTERS or not (word + following).isascii()
@@ -139,6 +143,8 @@ def _stop_ends(before: str, word: str, rest: str) -> bool:
         return False
     if key in TITLES or last.lower() in TITLES:
         return _starter(rest)
+    if key in NAME_ABBREVIATIONS and bare.istitle():
+        return _starter(rest)
     if len(last) == 1 and last.isalpha() and last.isupper():
         return _initial_ends(earlier, bare, rest)
     return True
@@ -168,6 +174,8 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
         return True  # "500 W.", "Đông Nam Á.", "nước Ý."
     if previous.lower() in LETTERED:
         return True
+    if previous.lower() in BEFORE_NAMES and (following := _WORD.match(rest)) and not is_syllable(following[0]):
+        return False
     first_word = " " not in earlier
     if (previous.islower() or first_word) and is_syllable(previous.lower()):
         return word.lower() not in PLACE_LETTERS
