@@ -157,6 +157,7 @@ def test_the_page_shows_what_became_of_the_rows(project: Project) -> None:
     assert "<script" not in page
     assert "đã sửa tiếng Anh; trạng thái reviewed" in page
     assert "Bài viết số" in page
+    assert page.count("<h2>Đã lấy") == 1
 
 
 def test_a_row_that_cannot_be_taken_is_explained_in_both_languages(project: Project) -> None:
