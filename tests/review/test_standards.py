@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from builders import full_article, many
 from lxml import etree
+from schematron import load_rules
 
 from songngu.records import ArticleUnits, State
 from songngu.review import read, write
@@ -74,8 +75,34 @@ def test_a_wrong_state_is_not_valid(tmp_path: Path) -> None:
     assert not schema("xliff-2.1/xliff_core_2.0.xsd").validate(etree.parse(str(path)))
 
 
+RULES = {name: load_rules(SCHEMAS / "xliff-2.1" / f"{name}.sch") for name in (
+    "xliff_core_2.1", "glossary", "matches", "metadata",
+)}  # fmt: skip
+
+
+class TestSchematron:
+    """The rules of OASIS that an XML schema cannot say."""
+
+    @pytest.mark.parametrize("name", RULES)
+    @pytest.mark.parametrize("articles", [None, nasty()], ids=["sample", "nasty"])
+    def test_xliff_keeps_the_rules(self, name: str, articles: list[ArticleUnits] | None, tmp_path: Path) -> None:
+        assert RULES[name].failures(etree.parse(str(out("xliff", tmp_path, articles)))) == []
+
+    def test_nearly_all_rules_are_applied(self) -> None:
+        assert sum(rules.applied for rules in RULES.values()) == 96
+        assert sum(rules.left_out for rules in RULES.values()) == 4
+
+    def test_what_breaks_a_rule_is_told(self, tmp_path: Path) -> None:
+        path = out("xliff", tmp_path)
+        text = path.read_text("utf-8")
+        path.write_text(text.replace('ref="#', 'ref="#x', 1), "utf-8")
+        assert RULES["matches"].failures(etree.parse(str(path)))
+        path.write_text(text.replace('state="initial" subState', "subState", 1), "utf-8")
+        assert RULES["xliff_core_2.1"].failures(etree.parse(str(path)))
+
+
 class TestXliffRules:
-    """Rules of XLIFF 2.1 that its XML schema cannot say, from its Schematron files."""
+    """Some of these rules once more, by what they mean for our files."""
 
     def units(self, tmp_path: Path) -> list[Any]:
         tree = etree.parse(str(out("xliff", tmp_path)))
