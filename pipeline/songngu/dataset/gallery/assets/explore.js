@@ -28,13 +28,14 @@ function explore(entries, { texts, show, noun, after = () => {} }) {
     for (const key of FACET_KEYS) {
       for (const row of rows[key]) {
         const count = counts[key][row.value];
-        row.count.replaceChildren(...both(...numbers(count)));
+        if (row.shown !== count) row.count.replaceChildren(...number(count));
+        row.shown = count;
         row.box.checked = chosen[key].has(row.value);
         row.node.classList.toggle("empty", !count && !row.box.checked);
       }
     }
     if (state.order === "oldest") found.reverse();
-    at("count").replaceChildren(el("b", {}, both(...numbers(found.length))), " ", ...both(noun[0], found.length === 1 ? noun[1] : noun[2]));
+    at("count").replaceChildren(el("b", {}, number(found.length)), " ", ...both(noun[0], found.length === 1 ? noun[1] : noun[2]));
     showChosen();
     at("nothing").hidden = found.length > 0;
     if (shown) show(found);
@@ -134,8 +135,15 @@ function explore(entries, { texts, show, noun, after = () => {} }) {
   order.value = state.order;
   refresh();
   after(state);
-  // The first search is as quick as the next: texts are made ready while nothing else is to do.
-  (self.requestIdleCallback ?? setTimeout)(() => items.forEach((item) => item.text()));
+  // The first search is as quick as the next: texts are made ready while nothing else is to do, some at a time.
+  const idle = self.requestIdleCallback ?? ((work) => setTimeout(work, 30));
+  const prepare = (from) => idle(() => {
+    const until = performance.now() + 8;
+    let next = from;
+    while (next < items.length && performance.now() < until) items[next++].text();
+    if (next < items.length) prepare(next);
+  });
+  prepare(0);
   return { state: () => state, leave: (changes, options) => writeAddress((state = { ...state, ...changes }), options) };
 }
 

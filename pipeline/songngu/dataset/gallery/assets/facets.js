@@ -22,7 +22,20 @@ function choose(items, chosen, words, sizes) {
 // The words of a search, each to stand at the start of a word of the item's text.
 const wordsOf = (query) => plain(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => ` ${word}`);
 
-const searchable = (texts) => ` ${plain(texts.filter(Boolean).join(" ")).replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+// Titles, places and themes stand in many items: each text is made plain once.
+const known = new Map();
+
+function searchable(texts) {
+  let all = "";
+  for (const text of texts) {
+    if (!text) continue;
+    let made = known.get(text);
+    // What is neither a letter nor a digit, by ranges: \p{L} would take four times as long.
+    if (made === undefined) known.set(text, (made = ` ${plain(text).replace(/[\0-/:-`{-\u00bf\u2000-\u206f]+/g, " ")}`));
+    all += made;
+  }
+  return all;
+}
 
 // Years as the values of a facet, the newest first; what has no date comes last.
 function years(items) {

@@ -18,8 +18,8 @@ function grid(list, { card, ratio, captionsOf }) {
   }
 
   function lay() {
+    if (width !== list.clientWidth) measure();
     width = list.clientWidth;
-    measure();
     const phone = width < 560;
     const target = phone ? width / 1.2 : width < 900 ? 225 : 265;
     const laid = layRows(found, {

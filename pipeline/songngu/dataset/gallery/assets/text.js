@@ -33,6 +33,9 @@ function dates(iso) {
   return [`${day}/${month}/${year}`, `${day} ${MONTHS[month - 1]} ${year}`];
 }
 
-const numbers = (count) => [count.toLocaleString("vi-VN"), count.toLocaleString("en-GB")];
+const FORMATS = [new Intl.NumberFormat("vi-VN"), new Intl.NumberFormat("en-GB")];
+
+// A number as each language writes it; below a thousand they write it alike.
+const number = (count) => (count < 1000 ? [String(count)] : both(...FORMATS.map((format) => format.format(count))));
 
 const draftMark = () => el("span", { class: "draft" }, both("Bản máy, chưa duyệt", "Machine draft, not reviewed"));
