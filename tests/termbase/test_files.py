@@ -25,7 +25,7 @@ HEAD = "id,vi,en,valid_from,succeeded_by,rules\n"
     [
         ("id,vi\na,b\n", "row 1: no column en"),
         (HEAD + "a,Bộ A,Ministry A,1/3/2025,,\n", "row 2, column valid_from: '1/3/2025' is no date"),
-        (HEAD + 'a,Bộ A,Ministry A,,,\nb,"Bộ B,Ministry B,,,\n', "row 3: a quotation mark opens here"),
+        (HEAD + 'a,Bộ A,Ministry A,,,\nb,"Bộ B,Ministry B,,,\n', "row 3, character 3: a quotation mark opens here"),
         (HEAD + "a,=HYPERLINK(1),Ministry A,,,\n", "row 2, column vi: a formula"),
         (HEAD + "a," + "x" * 10_000_000 + ",Ministry A,,,\n", "row 2, column vi: 10,000,000 characters"),
         (HEAD + "a,Bộ A,,,,\n", "row 2, column en: empty"),
@@ -101,7 +101,7 @@ def test_external_entities_are_refused_and_the_glossary_stays(tmp_path: Path) ->
     (tmp_path / "g" / "t.csv").write_text(HEAD + "a,Bộ A,M,,,\n", encoding="utf-8")
     bad = tmp_path / "x.tbx"
     bad.write_text('<?xml version="1.0"?>\n<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/hosts">]>\n<tbx>&x;</tbx>')
-    with pytest.raises(TermbaseError, match=r"x\.tbx, row 2: it declares entities"):
+    with pytest.raises(TermbaseError, match=r"x\.tbx, row 2, character 14: it declares entities"):
         import_terms(tmp_path / "g", bad)
     assert [p.name for p in (tmp_path / "g").iterdir()] == ["t.csv"]
 

@@ -13,8 +13,8 @@ from typing import Any
 from songngu.errors import TermbaseError
 from songngu.files import beside
 from songngu.markup import XML_LANG
-from songngu.termbase.table import COLUMNS, Line, Row, parse, read_lines, refuse, write_csv
-from songngu.termbase.tbx import read_tbx, refuse_unreadable, write_tbx
+from songngu.termbase.table import COLUMNS, Line, Row, parse, read_lines, refuse, term_of, write_csv
+from songngu.termbase.tbx import declares_entities, read_tbx, refuse_unreadable, write_tbx
 from songngu.text import strip_diacritics
 
 KINDS = ("csv", "xlsx", "tbx", "tmx")
@@ -92,7 +92,7 @@ def import_terms(folder: Path, path: Path) -> Imported:
         held = known.get(row[0])
         if held is None:
             fresh[row[0]] = row
-        elif held.row == row:
+        elif term_of(held.row) == term_of(row):
             unchanged += 1
         else:
             replaced += 1
@@ -221,16 +221,12 @@ def _memory(rows: Sequence[Row]) -> bytes:
 def _pairs(data: bytes, name: str, problems: list[str]) -> list[Row]:
     from lxml import etree
 
-    if b"<!ENTITY" in data:
-        line = data[: data.index(b"<!ENTITY")].count(b"\n") + 1
-        problems.append(
-            f"{name}, row {line}: it declares entities, which may read other files. Delete the declaration."
-        )
+    if declares_entities(data, name, problems):
         return []
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
-        problems.append(f"{name}, row {error.lineno}: not well-formed XML: {error.msg}.")
+        problems.append(f"{name}, row {error.lineno}, character {error.offset}: not well-formed XML: {error.msg}.")
         return []
     rows = []
     for unit in root.iter("tu"):

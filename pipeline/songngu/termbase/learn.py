@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from songngu.english import find_wording
@@ -21,7 +21,8 @@ _BODY = tuple(_BODIES.split())
 _CAPITALS = "".join(
     c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and c.isalpha() and (c < "\u0250" or c > "\u1e9f")
 )
-_NAME = re.compile(rf"(?<!\w)[{_CAPITALS}]\w*(?:(?: (?:và|các|của|-|–) | )[{_CAPITALS}]\w*)+")
+_BETWEEN = " (?:và|các|của|ty|ty cổ phần|ty TNHH|ty trách nhiệm hữu hạn|-|–) | "
+_NAME = re.compile(rf"(?<!\w)[{_CAPITALS}]\w*(?:(?:{_BETWEEN})[{_CAPITALS}]\w*)+")
 _ALL_MOST = 5
 """Words of English on either side of a difference that may still be one wording; more is a rewritten sentence."""
 
@@ -70,7 +71,7 @@ def gaps(segments: Iterable[Segment], termbase: Termbase, *, least: int = 3) -> 
     examples: defaultdict[str, list[str]] = defaultdict(list)
     for segment in segments:
         covered = [(h.start, h.end) for h in termbase.find(segment, on=None)] + masked(segment.text)
-        for kind, start, end in _names(segment.text):
+        for kind, start, end in _parted(segment.text, covered):
             if not any(a < end and start < b for a, b in covered):
                 text = segment.text[start:end]
                 counts[text, kind] += 1
@@ -79,6 +80,19 @@ def gaps(segments: Iterable[Segment], termbase: Termbase, *, least: int = 3) -> 
     return tuple(
         Gap(text, kind, count, tuple(examples[text])) for (text, kind), count in counts.most_common() if count >= least
     )
+
+
+def _parted(text: str, covered: Sequence[tuple[int, int]]) -> Iterable[tuple[str, int, int]]:
+    """Yield names; where one of several that `và` joins is a term, the others by themselves."""
+    for kind, start, end in _names(text):
+        if " và " in text[start:end] and any(a < end and start < b for a, b in covered):
+            at = start
+            for part in text[start:end].split(" và "):
+                if " " in part:
+                    yield "organisation" if part.split()[0] in _BODY else "name", at, at + len(part)
+                at += len(part) + len(" và ")
+        else:
+            yield kind, start, end
 
 
 def _names(text: str) -> Iterable[tuple[str, int, int]]:

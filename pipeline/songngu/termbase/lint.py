@@ -17,6 +17,7 @@ from songngu.termbase.syllables import SYLLABLE, phrase_key
 from songngu.termbase.table import COLUMNS, Line, parse, term_of
 
 _STRAY = re.compile(r"\s{2,}|\u00a0|^\s|\s$|\s[|]|[|]\s|^[|]|[|]$|[|]{2}")
+_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
 _OPEN_END = "9999-12-31"
 
 
@@ -163,14 +164,10 @@ def fix(folder: Path) -> tuple[str, ...]:
 
 def _mended(data: bytes) -> bytes | None:
     """Return the file as it should be, or None where its quotation marks do not allow to read it."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1258")
-        except UnicodeDecodeError:
-            return None
-    text = unicodedata.normalize("NFC", text)
+    read = _read(data)
+    if read is None:
+        return None
+    text = unicodedata.normalize("NFC", read)
     head = text.split("\n", 1)[0]
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True))
@@ -179,6 +176,19 @@ def _mended(data: bytes) -> bytes | None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([_tidy(cell) for cell in row] for row in rows if any(row))
     return out.getvalue().encode()
+
+
+def _read(data: bytes) -> str | None:
+    """Return the text of a file in UTF-8, UTF-16 or Windows-1258, or None where it looks like none of them."""
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1258"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Every Vietnamese text has some of these letters; another old encoding read as Windows-1258 rarely does.
+        if encoding != "cp1258" or _VIETNAMESE.search(unicodedata.normalize("NFC", text)):
+            return None if "\0" in text else text
+    return None
 
 
 def _tidy(cell: str) -> str:

@@ -108,8 +108,28 @@ def parse(data: bytes, name: str, problems: list[str]) -> list[Line]:
             start = reader.line_num + 1
     except csv.Error as error:
         what = "a quotation mark opens here and is not closed" if "end of data" in str(error) else str(error)
-        problems.append(f"{name}, row {start}: {what}. Look at the quotation marks of this row.")
+        at = _open_quote(text, start, separator)
+        problems.append(f"{name}, row {start}, character {at}: {what}. Look at the quotation marks of this row.")
     return lines
+
+
+def _open_quote(text: str, row: int, separator: str) -> int:
+    """Return where in a row, counted from 1, the first cell opens whose quotation mark is not closed well."""
+    position = begin = sum(len(line) + 1 for line in text.split("\n")[: row - 1])
+    opened = -1
+    while position < len(text):
+        sign, after = text[position], text[position + 1 : position + 2]
+        if opened < 0 and sign == '"' and (position == begin or text[position - 1] in f"{separator}\n"):
+            opened = position
+        elif opened >= 0 and sign == '"':
+            if after == '"':
+                position += 1
+            elif after not in (separator, "\r", "\n", ""):
+                break
+            else:
+                opened = -1
+        position += 1
+    return max(opened, begin) - begin + 1
 
 
 def _decode(data: bytes, name: str, problems: list[str]) -> str:

@@ -84,17 +84,13 @@ def read_tbx(data: bytes, name: str, problems: list[str]) -> list[Row]:
     """Return the rows of a TBX document (2019, or the older martif). What is wrong with it is added to `problems`."""
     from lxml import etree
 
-    if b"<!ENTITY" in data:
-        line = data[: data.index(b"<!ENTITY")].count(b"\n") + 1
-        problems.append(
-            f"{name}, row {line}: it declares entities, which may read other files. Delete the declaration."
-        )
+    if declares_entities(data, name, problems):
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        problems.append(f"{name}, row {error.lineno}: not well-formed XML: {error.msg}.")
+        problems.append(f"{name}, row {error.lineno}, character {error.offset}: not well-formed XML: {error.msg}.")
         return []
     rows = []
     for concept in _all(root, "conceptEntry", "termEntry"):
@@ -108,6 +104,19 @@ def read_tbx(data: bytes, name: str, problems: list[str]) -> list[Row]:
     if not rows and not problems:
         problems.append(f"{name}: no concepts (conceptEntry, termEntry). Is it a TBX file?")
     return rows
+
+
+def declares_entities(data: bytes, name: str, problems: list[str]) -> bool:
+    """Tell whether a document declares entities, which may stand for other files; it is refused then."""
+    at = data.find(b"<!ENTITY")
+    if at < 0:
+        return False
+    row, character = data.count(b"\n", 0, at) + 1, at - data.rfind(b"\n", 0, at)
+    problems.append(
+        f"{name}, row {row}, character {character}: it declares entities, which may read other files. Delete the "
+        "declaration."
+    )
+    return True
 
 
 def _all(root: Any, *names: str) -> Iterator[Any]:
