@@ -26,7 +26,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def archive(folder: Path, count: int) -> list[str]:
     lines = [
-        {"id": str(n), "title": f"{TITLE} {n}", "text": f"{BODY}\nTủ thứ {n} đặt ở bản {n}. {BODY}"}
+        {"id": str(n), "title": f"{TITLE} {n}", "text": f"{BODY}\nTủ sách thứ {n % 3 + 1} là của bản."}
         for n in range(count)
     ]
     lines[4] = {"id": "4"}

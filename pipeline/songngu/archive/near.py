@@ -15,7 +15,7 @@ from songngu.records import Article, digest
 
 LEAST_LIKE = 0.75
 """Likeness of syllable triples from which two articles are taken for one story. Below it benchmarks/near_duplicates.py
-finds different articles among real ones: a follow-up that repeats the affair. A missed copy is only translated twice."""
+finds different articles among real ones: a follow-up that repeats the affair. A missed copy is translated twice."""
 _QUOTED = 8
 _CACHE_KIB = 32 << 10
 _SCHEMA = """
