@@ -96,10 +96,10 @@ def test_a_clause_left_out_is_found() -> None:
     assert {"missing-part", "length"} <= found(source, cut)
 
 
-def test_a_low_score_is_marked_whatever_its_scale() -> None:
-    assert [f.check for f in findings(SOURCE, TARGET, score=0.1)] == ["low-score"]
-    assert [f.check for f in findings(SOURCE, TARGET, score=-2.0)] == ["low-score"]
-    assert findings(SOURCE, TARGET, score=0.9) == findings(SOURCE, TARGET, score=-0.1) == ()
+def test_a_draft_among_the_worst_tenth_is_marked() -> None:
+    assert [f.check for f in findings(SOURCE, TARGET, score=0.04)] == ["low-score"]
+    assert "worse than 96 %" in findings(SOURCE, TARGET, score=0.04)[0].message_en
+    assert findings(SOURCE, TARGET, score=0.1) == findings(SOURCE, TARGET, score=None) == ()
 
 
 def test_each_check_can_be_switched_off() -> None:

@@ -20,7 +20,7 @@ class Steered:
     def __init__(
         self, first: str, *, others: Sequence[str] = (), hidden: str = "", forced: Sequence[Translation] = ()
     ) -> None:
-        self.annotates = True
+        self.annotates = self.gives_alternatives = True
         self._first, self._others, self._hidden, self._forced = first, tuple(others), hidden, list(forced)
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:

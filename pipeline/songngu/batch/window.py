@@ -5,7 +5,6 @@ Identical segments are translated once: within the window, and against every dra
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -191,8 +190,23 @@ def units(
         found = checked.get(unit.id)
         if found is None:
             found = findings(unit, disabled=tools.disabled_checks)
-        done.append(Done(task, replace(unit, findings=found), made=made))
+        unit = replace(unit, findings=found)
+        if made and unit.draft.origin is Origin.ENGINE:
+            unit = _scored(unit, answers[_cache_key(task, tools)], tools)
+        done.append(Done(task, unit, made=made))
     return done
+
+
+def _scored(unit: Unit, answer: Translation, tools: Tools) -> Unit:
+    """Give a fresh draft its score, in which the findings count, and the finding that a low score is."""
+    from songngu.checks import check, names_of_checks
+    from songngu.engines import confidence
+
+    found = tuple(one for one in unit.findings if one.check != "low-score")
+    score = confidence(tools.engine, unit.segment.text, answer, found)
+    others = frozenset(names_of_checks()) - {"low-score"}
+    low = check(unit.segment, (), unit.target, score=score, disabled=tools.disabled_checks | others)
+    return replace(unit, draft=replace(unit.draft, score=score), findings=(*found, *low))
 
 
 def _remembered(task: Task) -> Match | None:
@@ -237,7 +251,6 @@ def _draft(task: Task, answers: Mapping[str, Translation], tools: Tools) -> Draf
         answer.text,
         origin,
         tools.engine.fingerprint,
-        score=None if answer.score is None else min(1.0, math.exp(answer.score)),
         applied=answer.applied if origin is Origin.ENGINE else (),
         alternatives=answer.alternatives,
     )

@@ -28,7 +28,8 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return the doubts about a translation, worst checks first; spans are offsets into the source and the target.
 
-    `score` is a chance from 0 to 1 or a mean log-probability; `disabled` holds names of checks to leave out.
+    `score` is the draft's, the share of a development set's drafts that are worse; `disabled` holds names of checks to
+    leave out.
     """
     pair = Pair(segment, tuple(hits), target, score)
     findings: list[Finding] = []

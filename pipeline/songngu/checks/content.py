@@ -25,10 +25,8 @@ LENGTHS: tuple[tuple[int, float, float], ...] = (
 either end of the 16,950 pairs written for this project; the most was widened by what FLORES-200 dev has."""
 FREE_SYLLABLES = 3
 """Sources this short may have any length in English: abbreviations are spelt out there."""
-LOW_CHANCE = 0.3
-"""Chance of needing no correction below which a draft is marked."""
-LOW_LOG_PROBABILITY = -0.9
-"""The same for a mean log-probability a subword. Both were set by eye on the sample; not yet on a development set."""
+LOW_SCORE = 0.1
+"""Share of a development set's drafts that are worse, below which a draft is marked: the worst tenth."""
 
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 _MAY_STAY = re.compile(r"[^\W\d_]+")
@@ -126,9 +124,10 @@ def length(pair: Pair) -> Iterator[Doubt]:
 
 
 def low_score(pair: Pair) -> Iterator[Doubt]:
-    """The engine itself was in doubt."""
-    if pair.score is not None and pair.score < (LOW_LOG_PROBABILITY if pair.score < 0 else LOW_CHANCE):
+    """The draft looks worse than nine in ten of a development set."""
+    if pair.score is not None and pair.score < LOW_SCORE:
+        worse = f"{100 * (1 - pair.score):.0f} %"
         yield Doubt(
-            f"Máy dịch không chắc về câu này (điểm {pair.score:.2f}).",
-            f"The engine was in doubt about this segment (score {pair.score:.2f}).",
+            f"Máy dịch không chắc về câu này (điểm {pair.score:.2f}, kém hơn {worse} số bản nháp mẫu).",
+            f"The engine was in doubt here (score {pair.score:.2f}, worse than {worse} of sample drafts).",
         )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from songngu.engines.confidence import AGREEING, calibration_of
 from songngu.engines.protect import CODE, guards, is_guard
 from songngu.english import find_wording
 from songngu.records import Applied, Engine, Mechanism, Request, Span, TermHit, Translation
@@ -68,7 +69,23 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
     mended = repair([(required[n], guarded[n], found[n]) for n in failing], engine=engine)
     for number, one in zip(failing, mended, strict=True):
         found[number] = one
-    return [replace(one.answer, applied=one.applied) for one in found]
+    answers = [replace(one.answer, applied=one.applied) for one in found]
+    return _with_alternatives(asked, answers, engine)
+
+
+def _with_alternatives(asked: Sequence[Request], answers: list[Translation], engine: Engine) -> list[Translation]:
+    """Give suspect answers the engine's other hypotheses: where they disagree, the engine does not know."""
+    from songngu.engines.repair import Choosing
+
+    least = calibration_of(engine).suspect
+    suspects = [n for n, one in enumerate(answers) if one.text and one.score is not None and one.score < least]
+    if not suspects or not isinstance(engine, Choosing):
+        return answers
+    others = engine.translate([asked[n] for n in suspects], alternatives=AGREEING)
+    for n, other in zip(suspects, others, strict=True):
+        texts = dict.fromkeys((other.text, *other.alternatives, *answers[n].alternatives))
+        answers[n] = replace(answers[n], alternatives=tuple(text for text in texts if text != answers[n].text))
+    return answers
 
 
 def asking(engine: Engine) -> Mechanism:

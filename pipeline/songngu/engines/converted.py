@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu.engines.catalogue import Entry, ModelKind
+from songngu.engines.confidence import read_calibration
 from songngu.engines.tokens import LOADING_ERRORS, Tokens, file_hash
 from songngu.engines.whole import Decoded, translate_whole
 from songngu.errors import EngineError
@@ -54,6 +55,7 @@ class Converted:
         # CTranslate2 starts mBART from the prefix alone where the checkpoint does not name its tokenizer.
         end = [] if start is not None or self._tokens.starts_with_code else [self._tokens.tokenizer.eos_token]
         self._prefix = [*end, code] if code else []
+        self.calibration = read_calibration(folder)
         self.fingerprint = digest(
             file_hash(folder / "model.bin"), (folder / ENTRY_FILE).read_text(encoding="utf-8"), f"beam {beam_size}"
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from songngu.engines.confidence import read_calibration
 from songngu.engines.inline import annotated
 from songngu.engines.tokens import MAX_TARGET, file_hash
 from songngu.engines.whole import Decoded, translate_whole
@@ -48,6 +49,7 @@ class Embedded:
             )
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineError(f"The model in {folder} cannot be loaded: {error}. Install it again.") from None
+        self.calibration = read_calibration(folder)
         self.fingerprint = digest(
             file_hash(folder / "model.bin"), file_hash(folder / "source.spm"), f"beam {beam_size}"
         )

@@ -104,7 +104,8 @@ class Draft:
     origin: Origin
     fingerprint: str
     score: float | None = None
-    """How sure the engine was, from 0 to 1: the geometric mean of its subwords' probabilities, where it tells them."""
+    """How good it probably is, from 0 to 1: the share of a development set's drafts that are worse, where the engine
+    tells how sure it was."""
     applied: tuple[Applied, ...] = ()
     alternatives: tuple[str, ...] = ()
 
