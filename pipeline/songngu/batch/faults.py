@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
-_SAID_FULL = re.compile(r"no space left|ENOSPC|disk is full|quota exceeded", re.IGNORECASE)
+_SAID_FULL = re.compile(r"no space left|ENOSPC|disk is full|disk I/O error|quota exceeded", re.IGNORECASE)
 
 
 @contextmanager
@@ -25,7 +26,11 @@ def explaining(project: Project) -> Iterator[None]:
     with explained(project.state_dir / LEDGER_FILE):
         try:
             yield
-        except SongnguError:
+        except SongnguError as error:
+            # The rooms below explain a damaged database; a full disk looks like one to them.
+            cause = error.__cause__ or error.__context__
+            if isinstance(cause, sqlite3.Error) and (told := _explanation(cause, project)):
+                raise SongnguError(told) from error
             raise
         except Exception as error:
             told = _explanation(error, project)

@@ -230,12 +230,12 @@ class Ledger:
             yield unit_row(row).unit
 
     def to_send(self, run_id: int, *, everything: bool) -> Iterator[sqlite3.Row]:
-        """Yield a run's articles for its review files, in the order read: position, id, section, published, units.
+        """Return a run's articles for its review files, in the order read: position, id, section, published, units.
 
         Those that have units which no earlier run's file holds as they are; all that have units where `everything`.
         """
         new = "" if everything else "HAVING sum(u.sent_in IS NULL OR u.sent_in = v.run_id) > 0"
-        yield from self.db.execute(
+        return self.db.execute(
             "SELECT v.position, v.article_id AS id, a.record ->> 'title' AS title, a.record ->> 'section' AS section, "
             "substr(a.record ->> 'published', 1, 10) AS published, count(*) AS units FROM visits v "
             "JOIN articles a ON a.id = v.article_id JOIN units u ON u.article_id = v.article_id AND u.stale = 0 "
