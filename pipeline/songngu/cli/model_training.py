@@ -96,7 +96,8 @@ def train(
         click.echo(
             f"{one.name} ({one.licence}): {one.used:,} of {one.read:,} pairs" + (f"; left out: {why}" if why else "")
         )
-    inline = prepare_inline(recipe, corpus, load(Project.open(Path.cwd()).glossary))
+    termbase = load(Project.open(Path.cwd()).glossary) if recipe.variation.annotate else None
+    inline = prepare_inline(recipe, corpus, termbase, work=work)
     click.echo(
         f"Inline: {len(inline.terms):,} pairs with glossary terms, {len(inline.phrases):,} with aligned phrases."
     )
@@ -173,7 +174,7 @@ def _score(master: Path, examples: Sequence[Example]) -> Score:
 @click.command()
 @click.argument("sets", nargs=-1, required=True, type=_FILE)
 @click.option("--engine", "engines", multiple=True, help="Engine to score; may be given often. [default: embedded]")
-@click.option("--outputs", multiple=True, metavar="NAME=FILE", help="Translations made elsewhere, one a line.")
+@click.option("--outputs", multiple=True, metavar="[SET/]NAME=FILE", help="Translations made elsewhere, one a line.")
 @click.option("--terms/--no-terms", default=True, help="Give engines the terms of sets that hold terms.")
 @click.option("--beam", type=click.IntRange(1, 16), default=4, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="0 for one a core.")
@@ -196,6 +197,7 @@ def score(
     \b
     Example:
       songngu model score dev/flores.tsv --engine embedded --outputs Google=dev/flores-peers/google.en
+      songngu model score dev/*.tsv --outputs flores/Google=dev/flores-peers/google.en --table models/README.md
     """
     from songngu.engines import load_engine
     from songngu.project import Project
@@ -219,16 +221,19 @@ def score(
 
 
 def _score_outputs(outputs: Sequence[str], examples: dict[str, list]) -> list[Score]:  # type: ignore[type-arg]
-    """Score files of translations against the one set that they were made of."""
+    """Score files of translations against the set that they name, or the only one. Raises UsageError."""
     from songngu.training.score import score_texts
 
-    if outputs and len(examples) != 1:
-        raise UsageError("--outputs belong to one set. Name that set alone.")
     scores = []
     for output in outputs:
-        name, _, file = output.partition("=")
+        label, _, file = output.partition("=")
+        set_name, slash, name = label.partition("/")
+        if not slash:
+            set_name, name = next(iter(examples)) if len(examples) == 1 else "", label
+        if set_name not in examples:
+            raise UsageError(f"--outputs {output}: say which set it translates, as in {next(iter(examples))}/{output}.")
         if not file or not Path(file).is_file():
             raise UsageError(f"--outputs {output}: there is no such file. Write NAME=FILE.")
         texts = Path(file).read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
-        scores += [score_texts(texts, rows, name=name, set_name=set_name) for set_name, rows in examples.items()]
+        scores.append(score_texts(texts, examples[set_name], name=name, set_name=set_name))
     return scores

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.errors import MissingExtra
+from songngu.records import digest
 from songngu.training.augment import Inline, Known, known_terms
 from songngu.training.data import Corpus, Pair
+from songngu.training.files import write_text
 from songngu.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -24,9 +27,11 @@ LONGEST_SOURCE, LONGEST_TARGET = 8, 8
 """Syllables and words of a phrase: of the glossary's terms 97 in 100 are no longer."""
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
-_THIN = set(
-    """a an the of to in on at by for from with and or but as is are was were be been has have had will that this these
-    those it its he she they their his her we our you your i not no which who than also more very""".split()  # noqa: SIM905
+_INSIDE = frozenset(["of", "the", "and", "for", "in", "on", "to"])
+"""Thin words that stand inside terms."""
+_THIN = _INSIDE | set(
+    """a an at by from with or but as is are was were be been has have had will that this these those it its he she they
+    their his her we our you your i not no which who than also more very said""".split()  # noqa: SIM905
 )
 """English words that no term begins or ends with."""
 
@@ -41,18 +46,25 @@ class Links:
     """Found in either."""
 
 
-def prepare_inline(recipe: Recipe, corpus: Corpus, termbase: Termbase) -> Inline:
-    """Find what the pairs of a corpus may be given inline, as far as the recipe asks. Raises MissingExtra."""
+def prepare_inline(recipe: Recipe, corpus: Corpus, termbase: Termbase | None, *, work: Path) -> Inline:
+    """Find what the pairs of a corpus may be given inline: the terms of a termbase, and phrases as the recipe asks.
+
+    Aligned phrases are kept in `work`, as aligning takes minutes. Raises MissingExtra.
+    """
     pairs = corpus.pairs()
-    terms = known_terms(pairs, termbase) if recipe.variation.annotate else {}
-    found: dict[Pair, tuple[Known, ...]] = {}
-    if recipe.variation.phrases:
+    terms = known_terms(pairs, termbase) if termbase is not None else {}
+    if not recipe.variation.phrases:
+        return Inline(terms)
+    stamp, kept = digest(repr((recipe.seed, pairs))), work / "phrases.json"
+    if not kept.exists() or (found := json.loads(kept.read_text(encoding="utf-8")))["of"] != stamp:
         rng = random.Random(recipe.seed)
-        for pair, links in zip(pairs, align(pairs), strict=True):
-            some = phrases(pair, links, rng=rng)
-            if some:
-                found[pair] = some
-    return Inline(terms, found)
+        aligned = [phrases(pair, links, rng=rng) for pair, links in zip(pairs, align(pairs), strict=True)]
+        found = {"of": stamp, "phrases": [[astuple(one) for one in some] for some in aligned]}
+        write_text(kept, json.dumps(found, ensure_ascii=False))
+    some = {
+        pair: tuple(Known(*one) for one in ones) for pair, ones in zip(pairs, found["phrases"], strict=True) if ones
+    }
+    return Inline(terms, some)
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -134,6 +146,6 @@ def _worth(surface: str, wording: str) -> bool:
     english = wording.lower().split()
     if any(not char.isalnum() and char not in " -'’&" for char in wording):
         return False
-    if english[0] in _THIN or english[-1] in _THIN or not any(char.isalpha() for char in wording):
+    if english[0] in _THIN or english[-1] in _THIN or any(word in _THIN - _INSIDE for word in english):
         return False
-    return " " in surface or surface[0].isupper()
+    return any(char.isalpha() for char in wording) and (" " in surface or surface[0].isupper())
