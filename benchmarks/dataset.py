@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from songngu.batch import runs
 from songngu.batch.ledger import Ledger
 from songngu.batch.rows import Basis
 from songngu.project import Project, shipped
@@ -49,6 +50,7 @@ SENTENCES = 12
 """Of an article, beside its title; the sample has 7."""
 
 Pair = tuple[str, str]
+Hits = dict[str, tuple[TermHit, ...]]
 
 
 def pairs() -> list[Pair]:
@@ -106,9 +108,7 @@ def article(number: int, found: list[Pair], with_picture: bool) -> tuple[Article
     return made, [pair for _, pair in texts]
 
 
-def units(
-    made: Article, texts: list[Pair], termbase: Termbase, known: dict[str, tuple[TermHit, ...]]
-) -> Iterator[Unit]:
+def units(made: Article, texts: list[Pair], termbase: Termbase, known: Hits) -> Iterator[Unit]:
     """Yield an article's units, reviewed, with the terms that the glossary finds in them."""
     for block, pair in zip(made.blocks, texts, strict=True):
         unit_id = segment_id(made.id, block.position, block.text)
@@ -130,15 +130,16 @@ def make_project(folder: Path, articles: int, pictures: int) -> Project:
     for number in range(pictures):
         (place / f"{number:05d}.jpg").write_bytes(draw(number, models))
     with Ledger(project.state_dir) as ledger:
-        run = ledger.begin_run("benchmark", engine="benchmark", glossary=termbase.fingerprint, sources="benchmark")
+        plan = runs.Plan("benchmark", ("benchmark",), "", "benchmark", termbase.fingerprint)
+        run = runs.begin(ledger, plan).run_id
         for start in range(0, articles, 500):
             with ledger.transaction():
                 for number in range(start, min(start + 500, articles)):
                     made, texts = article(number, found, with_picture=number < pictures)
                     ledger.save_article(made, Basis("", "", "benchmark"))
-                    for position, unit in enumerate(units(made, texts, termbase, known)):
-                        ledger.save_unit(unit, key="", position=position, run_id=run)
-        ledger.finish_run(run, "{}")
+                    own = units(made, texts, termbase, known)
+                    ledger.save_units([(unit, "", position) for position, unit in enumerate(own)], run_id=run)
+        runs.finish(ledger, run, "")
     return project
 
 

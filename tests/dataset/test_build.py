@@ -204,16 +204,20 @@ def test_a_folder_that_somebody_else_filled_is_not_replaced(project: Project) ->
     assert (other / "luận-văn.docx").is_file()
 
 
+FULL = OSError(errno.ENOSPC, "No space left on device")
+READ_ONLY = OSError(errno.EROFS, "Read-only file system")
+
+
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("at", "error", "said"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full. The dataset in .* is as it was"),
-        (OSError(errno.EROFS, "Read-only file system"), "cannot be written: .*is as it was"),
+        ("compose.file_name", FULL, "The disk is full. The dataset in .* is as it was"),
+        ("folder.sha256", FULL, "The disk is full. The dataset in .* is as it was"),
+        ("card.last_change", READ_ONLY, "cannot be written: .*is as it was"),
     ],
 )
-@pytest.mark.parametrize("at", ["compose.file_name", "card.last_change", "folder.sha256"])
 def test_a_full_disk_leaves_the_old_dataset_whole(
-    project: Project, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str, at: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, at: str, error: OSError, said: str
 ) -> None:
     before = contents(again(project).folder)
 
@@ -271,7 +275,7 @@ def test_hostile_pictures_and_captions_are_tamed_or_listed(tmp_path: Path) -> No
     line = {"id": "cho-que", "title": "Chợ quê", "text": "Chợ họp từ sáng sớm.", "pictures": pictures}
     (project.corpora / "tin" / "tin.jsonl").write_text(json.dumps(line), encoding="utf-8")
     english = {"Chợ quê": "A village market", "Chợ họp từ sáng sớm.": "The market opens early in the morning."}
-    english |= dict(zip(captions, ["A village <i>market</i>", "Vegetables", "Fish", "Flowers"], strict=True))
+    english |= dict(zip(captions, ["A village market", "Vegetables", "Fish", "Flowers"], strict=True))
     review(project, "corpora/tin", english)
     change_settings(project, 'source = "corpora/sample/*"', 'source = "corpora/*"')
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
+from songngu.batch.reviews import article_tags
 from songngu.dataset.gate import Candidate, Passage
 from songngu.dataset.takedown import TakedownList
 from songngu.records import Article, Draft, Finding, Segment, Severity, State, TermHit
@@ -22,12 +23,13 @@ _UNITS = (
 
 def candidates(ledger: Ledger, *, root: Path) -> Iterator[Candidate]:
     """Yield the articles of a project with their current units, in the order of their ids."""
-    for row in ledger.db.execute("SELECT record FROM articles ORDER BY id").fetchall():
-        article = codec.load(row["record"], Article)
+    corrections = article_tags(ledger)
+    for (article_id,) in ledger.db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        article = ledger.article(article_id)
         pictures = {block.position: block.picture_id for block in article.blocks}
         found = ledger.db.execute(_UNITS, (article.id,))
         passages = tuple(_passage(unit, pictures) for unit in found)
-        yield Candidate(article, read_from(article, root), passages)
+        yield Candidate(article, read_from(article, root), passages, corrections.get(article.id))
 
 
 def read_from(article: Article, root: Path) -> str:
@@ -42,8 +44,8 @@ def read_from(article: Article, root: Path) -> str:
 def units_taken_down(ledger: Ledger, takedowns: TakedownList, *, root: Path) -> list[str]:
     """Return the ids of all units, stale ones too, of what stands on the takedown list."""
     gone: list[str] = []
-    for row in ledger.db.execute("SELECT record FROM articles ORDER BY id").fetchall():
-        article = codec.load(row["record"], Article)
+    for (article_id,) in ledger.db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        article = ledger.article(article_id)
         whole = takedowns.find((article.id, article.url, article.source, read_from(article, root))) is not None
         taken = {p.id for p in article.pictures if takedowns.find((p.id, p.source, *p.also, p.sha256))}
         blocks = {block.position for block in article.blocks if block.picture_id in taken}

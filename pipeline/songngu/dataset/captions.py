@@ -22,8 +22,10 @@ _LABELS = (
     ),
 )
 _CREDIT = re.compile(
-    r"\s*[(\[–-]?\s*(?:ảnh|photo|source|nguồn)(?:\s+by)?\s*:\s*[^.()\[\]]{2,60}[)\]]?\s*\.?$", re.IGNORECASE
+    r"(?:\s*[(\[–-]\s*|(?<=[.!?])\s+)(?:ảnh|photo|source|nguồn)(?:\s+by)?\s*:\s*[^.()\[\]]{2,60}[)\]]?\s*\.?$",
+    re.IGNORECASE,
 )
+"""At the end, in brackets, after a dash or a whole sentence."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ“\"])")
 
 

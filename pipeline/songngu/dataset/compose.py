@@ -124,6 +124,9 @@ def _article(candidate: Candidate, terms: Terms, work: _Work) -> ArticleItem:
     if cleared.kinds:
         did = "masked" if terms.policy.personal_data == "mask" else "left in the text"
         work.notices.append(Notice(article.id, "article", f"personal data {did}: {', '.join(cleared.kinds)}"))
+    if unknown := terms.tagger.unknown(candidate):
+        said = f"a reviewer's tags are neither places of the glossary nor themes: {', '.join(unknown)}"
+        work.notices.append(Notice(article.id, "article", said))
     for passage in cleared.passages:
         work.term_use.update(f"{hit.surface} → {hit.target}" for hit in passage.hits if hit.required)
     segments = tuple(_segment(passage, terms) for passage in cleared.passages)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from songngu.dataset.items import Refused
 from songngu.dataset.licences import LicenceRule, how_to_licence, licence_for
-from songngu.dataset.personal import find_personal, mask_personal
 from songngu.dataset.takedown import TakedownList
+from songngu.personal import find_personal, mask_personal
 from songngu.records import Article, BlockKind, Picture, State, TermHit
 
 _RELEASED = (State.REVIEWED, State.FINAL)

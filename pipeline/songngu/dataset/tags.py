@@ -48,6 +48,15 @@ class Tagger:
         themes = _ranked(self.themes.find_in_caption(" ".join(caption.source for caption in captions)))
         return (*own, *main, *(themes or _first(of_article, "theme")))
 
+    def unknown(self, candidate: Candidate) -> tuple[str, ...]:
+        """Return what a reviewer named that is neither a place of the glossary nor a theme."""
+        day = candidate.article.day
+        return tuple(
+            wording
+            for wording in candidate.corrections or ()
+            if self.gazetteer.named(wording, on=day) is None and self.themes.named(wording) is None
+        )
+
     def _places(self, passages: Iterable[Passage], day: dt.date | None) -> Counter[Tag]:
         found: Counter[Tag] = Counter()
         seen: dict[str, Tag] = {}
@@ -57,7 +66,7 @@ class Tagger:
         return found
 
     def _corrected(self, wordings: Sequence[str], day: dt.date | None) -> tuple[Tag, ...]:
-        """Return the tags that a reviewer named, by id or in either language; unknown wordings name nothing."""
+        """Return the tags that a reviewer named, by id or in either language; see `unknown`."""
         places = [self.gazetteer.named(wording, on=day) for wording in wordings]
         themes = [self.themes.named(wording) for wording in wordings]
         return (
