@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test lint types unit clean
+.PHONY: help setup run test lint types unit licences clean
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -33,6 +33,13 @@ types: $(VENV)/.dev  ## mypy --strict
 
 unit: $(VENV)/.dev  ## the tests
 	$(BIN)/pytest -n auto
+
+licences: $(VENV)/.run  ## list the licences of what is installed with songngu, in docs/licences.md
+	$(PYTHON) -m venv $(VENV)/licences
+	$(VENV)/licences/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt . 'pip-licenses==5.5.5'
+	$(VENV)/licences/bin/pip-licenses --ignore-packages songngu pip-licenses prettytable --with-urls --format=markdown > docs/licences.table
+	{ printf '# Licences of dependencies\n\nWhat `pip install songngu` brings, as the packages state it. Made by `make licences`.\n\n'; cat docs/licences.table; } > docs/licences.md
+	rm docs/licences.table
 
 clean:  ## remove the environment and what tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
