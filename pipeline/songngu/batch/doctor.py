@@ -82,9 +82,7 @@ def _ledger(project: Project) -> Diagnosis:
         if not (project.state_dir / "ledger.db").exists():
             return Diagnosis("ledger", True, "none yet; the first run makes it")
         return Diagnosis("ledger", False, str(error))
-    return Diagnosis(
-        "ledger", found == "ok", found, "Keep a copy of .songngu/, then move ledger.db away and run again."
-    )
+    return Diagnosis("ledger", found == "ok", found, "Rebuild it; the damaged file is kept: songngu doctor --repair")
 
 
 def _disk(project: Project) -> Diagnosis:

@@ -59,7 +59,7 @@ def drafted_by_others(ledger: Ledger, engine: str) -> int:
     """Return how many articles have drafts of another engine; 0 where a run of this one was told to leave them."""
     if ledger.db.execute("SELECT 1 FROM runs WHERE engine = ? AND finished IS NOT NULL", (engine,)).fetchone():
         return 0
-    query = "SELECT count(*) FROM articles WHERE engine NOT IN (?, 'none')"
+    query = "SELECT count(*) FROM articles WHERE engine NOT IN (?, 'none', 'recovered')"
     return int(ledger.db.execute(query, (engine,)).fetchone()[0])
 
 

@@ -21,6 +21,8 @@ _COMMANDS = {
     "corpus": ("songngu.cli.corpus", "See what a reader makes of an archive."),
     "dataset": ("songngu.cli.dataset", "Build the bilingual dataset."),
     "init": ("songngu.cli.init", "Make a new project folder."),
+    "export-ledger": ("songngu.cli.ledger", "Write the project's ledger as JSON Lines."),
+    "import-ledger": ("songngu.cli.ledger", "Fill an empty ledger from such a file."),
     "doctor": ("songngu.cli.doctor", "Check the installation and the project."),
 }
 
@@ -36,7 +38,7 @@ class LazyGroup(click.Group):
         """Import and return one command."""
         if cmd_name not in _COMMANDS or not _exists(cmd_name):
             return None
-        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 
