@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from songngu.dataset.captions import LONGEST_ALT, alt_text, file_name, plain
-from songngu.personal import find_personal, mask_personal
 from songngu.dataset.places import Gazetteer
 from songngu.dataset.tags import Tagger
 from songngu.dataset.themes import THEMES_FILE, Themes, load_themes
 from songngu.errors import DatasetError
+from songngu.personal import find_personal, mask_personal
 from songngu.project import shipped
 from songngu.records import BlockKind, Term
 from tests.dataset.conftest import candidate, hit, passage
