@@ -52,7 +52,7 @@ _FAMILY_NAMES = frozenset(
     )
 )
 """Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
-_FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú bác em bé cụ thầy giáo"))
+_FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú bác em bé cụ thầy giáo tên"))
 _NAMES = (
     "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|"
     "Hải Phòng|Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|"
@@ -182,11 +182,13 @@ def is_person(name: Sequence[str], before: Sequence[str]) -> bool:
     if not before:
         return False
     last = key(before[-1])
+    if last in _FORMS_OF_ADDRESS and " ".join(name) in _NAMES_OF_PEOPLE:
+        return True
     if before[-1][0].isupper():
         if last in _FAMILY_NAMES:
             return True
         return len(before) > 1 and before[-2][0].isupper() and key(before[-2]) in _FAMILY_NAMES
-    return last in _FORMS_OF_ADDRESS and " ".join(name) in _NAMES_OF_PEOPLE
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -203,6 +205,7 @@ def _ends(before: Sequence[str], text: str) -> bool:
 
 def _begins(after: Sequence[str], text: str) -> bool:
     if text == "number":
-        return bool(after) and (after[0].isdigit() or after[0] in _NUMBER_KEYS)
+        year = list(after[:1]) == ["năm"] and len(after) > 1 and after[1].isdigit()  # năm 2021: a year, no five
+        return bool(after) and not year and (after[0].isdigit() or after[0] in _NUMBER_KEYS)
     parts = _parts(text)
     return tuple(after[: len(parts)]) == parts
