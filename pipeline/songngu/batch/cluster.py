@@ -2,7 +2,7 @@
 
 The driver reads the archive's bytes, keeps the ledger and decides what is to be made, in the same windows and the same
 order as on one machine. CPU tasks read and cut articles. A dataset of Ray Data, fed while it runs, drafts shards in a
-pool of engine actors, one a core or one a GPU, then checks them in CPU tasks and stores them in a folder that all
+pool of engine actors, one a core, then checks them in CPU tasks and stores them in a folder that all
 machines reach. The driver takes them into the ledger as they come due. (Reading is no second dataset: Ray Data gives
 each of two at once half of a machine's cores, in whole numbers, so none of a machine of one core.)
 """
@@ -62,7 +62,7 @@ class ClusterOptions:
 class ClusterBench:
     """A bench on a Ray cluster. Close it, or its actors stay until this process ends."""
 
-    def __init__(self, plan: Plan, *, cores: int, gpus: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, plan: Plan, *, cores: int, tell: Callable[[str], None]) -> None:
         import ray.data
 
         from songngu.batch.cluster_stream import Stream, open_desk
@@ -72,17 +72,22 @@ class ClusterBench:
         self._tell = tell
         self._redone: deque[str] = deque()
         """What is to be told of shards that were begun more than once; told in the caller's thread."""
-        engines = gpus if plan.gpu else max(1, cores // plan.threads)
+        engines = max(1, cores // plan.threads)
         self.ahead = 2 * engines + 2
         self.termbase: Callable[[], Termbase] = partial(termbase_of, plan)
         self._desk = open_desk(plan.desk)
-        place = {"num_gpus": 1} if plan.gpu else {"num_cpus": ENGINE_SHARE * plan.threads}
         tasks = ray.data.TaskPoolStrategy(size=max(1, cores))
         engine_pool = ray.data.ActorPoolStrategy(size=engines, max_tasks_in_flight_per_actor=2)
         common = {"batch_size": None, "batch_format": "pyarrow"}
 
         def drafting(source: Any) -> Any:
-            drafted = source.map_batches(Drafter, fn_constructor_args=(plan,), compute=engine_pool, **place, **common)
+            drafted = source.map_batches(
+                Drafter,
+                fn_constructor_args=(plan,),
+                compute=engine_pool,
+                num_cpus=ENGINE_SHARE * plan.threads,
+                **common,
+            )
             return drafted.map_batches(
                 check_all, fn_kwargs={"plan": plan}, compute=tasks, num_cpus=TASK_SHARE, **common
             )
@@ -109,6 +114,9 @@ class ClusterBench:
             remove_shard(self._plan.storage, done["number"])
         except Exception as error:  # noqa: BLE001  (raised again where the shard is waited for)
             drafted.set_exception(error)
+            return
+        if file.refused:
+            drafted.set_exception(SongnguError(file.refused))
             return
         if len(done["begun"]) > 1:
             *lost, last = done["begun"]
@@ -175,7 +183,6 @@ def open_cluster(
     from songngu.batch.cluster_work import Plan
     from songngu.engines import load_engine
 
-    resources = ray.cluster_resources()
     settings = project.settings
     token = uuid.uuid4().hex[:12]
     plan = Plan(
@@ -189,14 +196,13 @@ def open_cluster(
         model=_model(engine, project.models),
         beam_size=settings.beam_size,
         threads=threads,
-        gpu=False,
         memory_state=tools.memory_state,
         disabled_checks=tools.disabled_checks,
         redo_engine=tools.redo_engine,
         redo_reviewed=tools.redo_reviewed,
         load=load_engine,
     )
-    return ClusterBench(plan, cores=int(resources.get("CPU", 1)), gpus=int(resources.get("GPU", 0)), tell=tell)
+    return ClusterBench(plan, cores=int(ray.cluster_resources().get("CPU", 1)), tell=tell)
 
 
 def storage_of(project: Project, options: ClusterOptions) -> str:
@@ -237,7 +243,6 @@ def _join(address: str) -> Any:
     if not _ADDRESS.fullmatch(address):
         raise UsageError(f"{address} is no address of a cluster. Write HOST:PORT of its head, or auto.")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     warnings.filterwarnings("ignore", module=r"ray\.")  # it takes a live source for one that is small
     try:
         import ray
@@ -246,8 +251,9 @@ def _join(address: str) -> Any:
         raise MissingExtra("--cluster", "cluster") from None
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
+        _knock(address)
         ray.init(address=address, namespace="songngu", logging_level=logging.ERROR, log_to_driver=False)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0]
         raise SongnguError(
             f"The cluster at {address} cannot be joined: {reason}. Is `ray start --head` running there?"
@@ -256,3 +262,10 @@ def _join(address: str) -> Any:
     context.target_max_block_size = 1  # a block a row: what is done goes on at once
     context.enable_progress_bars = False
     return ray
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nothing listens at HOST:PORT; Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()

@@ -28,6 +28,8 @@ class ShardFile:
     drafted: Drafted
     seconds: float
     """How long the engine worked on it."""
+    refused: str = ""
+    """Why the machine cannot work on the run at all; then nothing was made."""
     schema: int = SCHEMA
 
 

@@ -121,7 +121,8 @@ class Stream:
         self._desk = desk
         self._pending: dict[int, Future[dict[str, Any]]] = {}
         self._lock = threading.Lock()
-        self._closed = False
+        self._problem: Exception | None = None
+        """Why nothing more is done, once that is so."""
         source = ray.data.read_datasource(
             _Source(desk),
             override_num_blocks=1,
@@ -137,8 +138,8 @@ class Stream:
         number = next(_NUMBERS)
         future: Future[dict[str, Any]] = Future()
         with self._lock:
-            if self._closed:
-                raise EngineError("The cluster has stopped working on this run; its log says why. Run again to go on.")
+            if self._problem is not None:
+                raise self._problem
             self._pending[number] = future
         ray.get(self._desk.put.remote(number, payload))
         return future
@@ -147,7 +148,7 @@ class Stream:
         """Say that no more comes, and return whether anything is given up; with nothing under way, wait for the end."""
         with self._lock:
             given_up = bool(self._pending)
-        if not self._closed:
+        if self._problem is None:
             ray.get(self._desk.end.remote())
             self._thread.join(0 if given_up else _LAST_SECONDS)
         return given_up
@@ -158,11 +159,11 @@ class Stream:
             for batch in self._dataset.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
                 for row in batch.to_pylist():
                     self._settle(row)
-            problem: Exception = EngineError("The cluster ended its work early.")
+            problem: Exception = EngineError("The cluster has ended its work on this run.")
         except Exception as error:  # noqa: BLE001  (whatever Ray raises goes to who waits for a result)
             problem = EngineError(f"The cluster cannot go on: {_told(error)}")
         with self._lock:
-            self._closed = True
+            self._problem = problem
             left, self._pending = list(self._pending.values()), {}
         for future in left:
             future.set_exception(problem)

@@ -17,7 +17,7 @@ from songngu.batch.cluster_files import Folder, at_hand
 from songngu.batch.cluster_shards import ShardFile, read_shard, write_shard
 from songngu.batch.shards import Drafted, Shard, draft
 from songngu.batch.window import Tools, units, wanted
-from songngu.errors import EngineError, TermbaseError
+from songngu.errors import EngineError, SongnguError, TermbaseError
 from songngu.records import Engine, State, Translation
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ class Plan:
     model: Folder | None
     beam_size: int
     threads: int
-    gpu: bool
     memory_state: State
     disabled_checks: frozenset[str]
     redo_engine: bool
@@ -116,7 +115,11 @@ class Drafter:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._desk = _desk(plan)
-        self._tools = _tools(plan, engine_of(plan))
+        self._refused = ""
+        try:
+            self._tools = _tools(plan, engine_of(plan))
+        except SongnguError as error:  # told with the first shard: Ray would begin this actor again and again
+            self._refused = str(error)
 
     def __call__(self, table: Any) -> Any:
         """Draft the shards of a block."""
@@ -124,6 +127,9 @@ class Drafter:
 
         for number in table["number"].to_pylist():
             begun, payload = ray.get(self._desk.begin.remote(number, place()))
+            if self._refused:
+                write_shard(self._plan.storage, number, ShardFile(Drafted({}), 0.0, refused=self._refused))
+                continue
             shard: Shard = pickle.loads(payload)
             start = time.perf_counter()
             drafted = draft(shard, self._tools) if begun <= MOST_BEGUN else self._carefully(number, shard)
@@ -171,6 +177,8 @@ def check_all(table: Any, plan: Plan) -> Any:
     for number in table["number"].to_pylist():
         shard: Shard = pickle.loads(ray.get(_desk(plan).payload.remote(number)))
         file = read_shard(plan.storage, number)
+        if file.refused:
+            continue
         answers = {**shard.known, **file.drafted.made}
         ready = [task for task in shard.tasks if (key := wanted(task, tools)) is None or key in answers]
         findings = {one.unit.id: one.unit.findings for one in units(ready, answers, tools=tools)}
