@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -47,17 +48,24 @@ def _beside(page: Path, name: PurePosixPath, root: Path) -> bytes | None:
     return None
 
 
+@lru_cache(maxsize=2)
+def _opened(path: Path, changed: int) -> zipfile.ZipFile:
+    """Keep a ZIP file open: the list of its members is long, and a dataset asks for thousands of pictures."""
+    return zipfile.ZipFile(path)
+
+
 def _in_container(path: Path, member: str, name: PurePosixPath) -> bytes | None:
     """Look for a picture beside a page within a ZIP or TAR file."""
     if not path.is_file():
         return None
-    wanted = {str(_normal(PurePosixPath(member).parent / name)), str(name)}
+    wanted = (str(_normal(PurePosixPath(member).parent / name)), str(name))  # beside the page first
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                for info in archive.infolist():
-                    if info.filename in wanted and info.file_size <= MAX_BYTES:
-                        return archive.read(info)
+            archive = _opened(path, path.stat().st_mtime_ns)
+            for inside in wanted:
+                info = archive.NameToInfo.get(inside)
+                if info is not None and info.file_size <= MAX_BYTES:
+                    return archive.read(info)
         elif tarfile.is_tarfile(path):
             with tarfile.open(path) as archive:
                 for entry in archive:
