@@ -1,6 +1,8 @@
 """Figures of the engines: terms, figures and codes, speed. Needs the shared development data.
 
 python benchmarks/engines.py --shared ../shared          (or SONGNGU_SHARED)
+python benchmarks/engines.py --only speed --limit 200    speed against bare CTranslate2 and transformers
+python benchmarks/engines.py --only figures --limit 200  figures and codes: right, flagged, or neither
 """
 
 from __future__ import annotations
@@ -72,12 +74,112 @@ def guarded(requests: Sequence[Request], answers: Sequence[Translation]) -> str:
     return f"{100 * whole / (whole + missing):.1f} % of {whole + missing} segments"
 
 
+def speed(shared: Path, limit: int, rounds: int) -> None:
+    """Print words a second of the embedded engine, bare CTranslate2 and transformers: same weights, segments, beam."""
+    import ctranslate2
+    import sentencepiece
+
+    from songngu.engines.catalogue import Entry, ModelKind
+    from songngu.engines.embedded import BATCH_TOKENS, MAX_TARGET
+    from songngu.engines.huggingface import Transformers
+
+    lines = (shared / "data" / "dev" / "vlsp-news.tsv").read_text(encoding="utf-8").splitlines()[:limit]
+    requests = [Request(line.split("\t")[0]) for line in lines]
+    words = sum(len(request.text.split()) for request in requests)
+    model = shipped("models") / "vi-en"
+    embedded = load_engine("embedded", models=shipped("models"), threads=2)
+    bare = ctranslate2.Translator(str(model), compute_type="int8", inter_threads=2, intra_threads=1)
+    pieces = sentencepiece.SentencePieceProcessor(str(model / "source.spm"))
+    master = Entry("master", ModelKind.HUB, "", checkpoint=str(shared / "model-v0"))
+    original = Transformers(master, beam_size=4, threads=2)
+
+    def run_bare() -> None:
+        inputs = [[*one, "</s>"] for one in pieces.encode([request.text for request in requests], out_type=str)]
+        settings = {"max_batch_size": BATCH_TOKENS, "batch_type": "tokens", "max_decoding_length": MAX_TARGET}
+        results = bare.translate_batch(inputs, beam_size=4, return_scores=True, **settings)
+        pieces.decode([result.hypotheses[0] for result in results])
+
+    runs = {
+        "bare CTranslate2": (run_bare, rounds),
+        "embedded": (lambda: embedded.translate(requests), rounds),
+        "transformers": (lambda: original.translate(requests), 1),
+    }
+    best = dict.fromkeys(runs, float("inf"))
+    for number in range(rounds):  # in turn, so that other work on the machine meets all alike
+        for name, (run, times) in runs.items():
+            if number < times:
+                begun = time.perf_counter()
+                run()
+                best[name] = min(best[name], time.perf_counter() - begun)
+    print(f"{len(requests)} segments, {words} syllables, beam 4, 2 threads, load {os.getloadavg()[0]:.0f}")
+    print("| engine | syllables a second | against bare CTranslate2 |\n| --- | --- | --- |")
+    for name, seconds in best.items():
+        print(f"| {name} | {words / seconds:,.0f} | {best['bare CTranslate2'] / seconds:.2f} |")
+
+
+def figures(shared: Path, limit: int, kept: Path | None) -> None:
+    """Print in how many segments with figures or codes these are right, flagged by a check, or neither.
+
+    Right is told by the reference, not by the checks: the draft has just the figures of the reference's text, by value.
+    """
+    from songngu.checks import check
+    from songngu.checks.english_figures import english_figures
+    from songngu.records import BlockKind, Segment
+    from songngu.training.score import FIGURES
+
+    def values(text: str) -> frozenset[frozenset[str]]:
+        return frozenset(figure.atoms for figure in english_figures(text) if figure.sure)
+
+    drafts = json.loads(kept.read_text(encoding="utf-8")) if kept else []
+    if not drafts:
+        engine = load_engine("embedded", models=shipped("models"))
+        for name in ("domain", "vlsp-news", "flores"):
+            lines = (shared / "data" / "dev" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[:limit]
+            pairs = [line.split("\t")[:2] for line in lines]
+            answers = translate([Request(source) for source, _ in pairs], engine=engine)
+            drafts += [
+                {"set": name, "source": source, "reference": reference, "text": answer.text}
+                for (source, reference), answer in zip(pairs, answers, strict=True)
+            ]
+    counts: dict[str, Counter[str]] = {}
+    silent = []
+    for row in drafts:
+        source, text = row["source"], row["text"]
+        if not any(char.isdecimal() for char in source):
+            continue
+        segment = Segment("", "", 0, BlockKind.PARAGRAPH, 0, len(source), source)
+        said = {one.check for one in check(segment, (), text)} & (FIGURES | {"codes", "addresses", "number-format"})
+        how = "flagged" if said else "right" if values(text) == values(row["reference"]) else "other than the reference"
+        counts.setdefault(row["set"], Counter())[how] += 1
+        if how.startswith("other"):
+            silent.append(row)
+    print("| set | segments with figures | right | flagged | neither: other than the reference, unflagged |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, count in counts.items():
+        shares = [
+            f"{100 * count[how] / count.total():.1f} %" for how in ("right", "flagged", "other than the reference")
+        ]
+        print(f"| {name} | {count.total()} | {' | '.join(shares)} |")
+    for row in silent:
+        print(f"\n{row['source']}\n  draft: {row['text']}\n  reference: {row['reference']}")
+
+
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("SONGNGU_SHARED", "../shared")))
     parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--only", choices=("terms", "speed", "figures"), default="terms")
+    parser.add_argument("--limit", type=int, default=1000, help="segments, for speed and figures")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--drafts", type=Path, help="drafts kept by benchmarks/confidence.py, for figures")
     options = parser.parse_args()
+    if options.only == "speed":
+        speed(options.shared, options.limit, options.rounds)
+        return
+    if options.only == "figures":
+        figures(options.shared, options.limit, options.drafts)
+        return
     requests, references = read_terms(options.shared / "data" / "dev" / "terms.jsonl")
     engine = load_engine(options.engine, models=shipped("models"))
     words = sum(len(request.text.split()) for request in requests)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from songngu.engines.limits import Limits
 from songngu.errors import UsageError
 
 SETTINGS_FILE = "songngu.toml"
@@ -44,6 +45,19 @@ memory_state = "translated"    # the state of units filled from memory: translat
 # title = "tieu_de"
 # text = "noi_dung"
 # published = "ngay_dang"
+
+[endpoint]                     # for engines that are servers: openai:MODEL, vllm:MODEL, ...; see docs/engines.md
+# url = "http://192.168.1.5:8000/v1"   # where it is not the catalogue's
+batch = 10                     # segments a call
+concurrency = 4                # calls at once
+timeout = 120                  # seconds a call may take
+tries = 4                      # after faults that pass, with longer and longer pauses
+# calls_a_minute = 60          # no limit if left out, as with the caps
+# token_cap = 2000000          # tokens that one run may use
+# cost_cap = 5.00              # dollars that one run may spend; needs the prices, in dollars for a million tokens
+# price_in = 0.40
+# price_out = 1.60
+mask_personal_data = true      # telephone numbers, e-mail, identity numbers are kept from servers elsewhere
 
 [dataset]
 # title_vi = "Hình ảnh Quảng Trị"
@@ -105,6 +119,7 @@ class Settings:
     disabled_checks: tuple[str, ...] = ()
     memory_state: str = "translated"
     columns: Mapping[str, str] = field(default_factory=dict)
+    endpoint: Limits = field(default_factory=Limits)
     dataset: DatasetSettings = field(default_factory=DatasetSettings)
 
 
@@ -196,6 +211,19 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
         "memory_state": str,
     },
     "archive": {"columns": dict},
+    "endpoint": {
+        "url": str,
+        "batch": int,
+        "concurrency": int,
+        "timeout": float,
+        "tries": int,
+        "calls_a_minute": int,
+        "token_cap": int,
+        "cost_cap": float,
+        "price_in": float,
+        "price_out": float,
+        "mask_personal_data": bool,
+    },
     "dataset": {
         "title_vi": str,
         "title_en": str,
@@ -215,7 +243,13 @@ _CHOICES = {
     "picture_format": PICTURE_FORMATS,
     "personal_data": PERSONAL_DATA,
 }
-_KIND_NAMES = {str: "text in quotes", int: "a whole number", list: "a list", bool: "true or false"} | {
+_KIND_NAMES = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    bool: "true or false",
+} | {
     dt.date: "a date such as 2025-07-01",
     dict: "a table",
 }
@@ -224,13 +258,14 @@ _KIND_NAMES = {str: "text in quotes", int: "a whole number", list: "a list", boo
 def _read_settings(path: Path) -> Settings:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError, OSError) as error:
         raise UsageError(
             f"{path.name} cannot be read: {error}. Correct it, or move it away for the defaults."
         ) from None
     problems: list[str] = []
     values: dict[str, object] = {}
     published: dict[str, object] = {}
+    limits: dict[str, object] = {}
     for section, content in table.items():
         known = _SECTIONS.get(section)
         if known is None or not isinstance(content, dict):
@@ -241,13 +276,13 @@ def _read_settings(path: Path) -> Settings:
             if problem:
                 problems.append(problem)
             else:
-                kept = published if section == "dataset" else values
+                kept = {"dataset": published, "endpoint": limits}.get(section, values)
                 kept[key] = tuple(value) if isinstance(value, list) else value
     if problems:
         raise UsageError("\n".join([f"{path.name} has {len(problems)} problem(s); nothing was run.", *problems]))
     names = {f.name for f in fields(Settings)}
     values = {key: value for key, value in values.items() if key in names}
-    return Settings(**values, dataset=DatasetSettings(**published))  # type: ignore[arg-type]
+    return Settings(**values, endpoint=Limits(**limits), dataset=DatasetSettings(**published))  # type: ignore[arg-type]
 
 
 def _problem(section: str, key: str, value: object, known: Mapping[str, type]) -> str:
@@ -255,11 +290,17 @@ def _problem(section: str, key: str, value: object, known: Mapping[str, type]) -
     place = f"[{section}] {key}"
     if key not in known:
         return f"{place} is no setting; there are: {', '.join(known)}"
-    wrong_kind = not isinstance(value, known[key]) or (known[key] is int and isinstance(value, bool))
+    kind = (int, float) if known[key] is float else known[key]
+    wrong_kind = not isinstance(value, kind) or (known[key] in (int, float) and isinstance(value, bool))
     if wrong_kind or (known[key] is dt.date and isinstance(value, dt.datetime)):
         return f"{place} must be {_KIND_NAMES[known[key]]}"
     if known[key] is int and isinstance(value, int) and value < 1:
         return f"{place} must be 1 or more"
+    if known[key] is float and isinstance(value, int | float) and not 0 < value < float("inf"):
+        return f"{place} must be a number more than 0"
+    texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if key != "licences" and not all(isinstance(text, str) for text in texts):
+        return f"{place} may hold text in quotes only"
     if key == "formats" and isinstance(value, list) and (bad := [str(v) for v in value if v not in FORMATS]):
         return f"{place}: {', '.join(bad)} is no review format; there are: {', '.join(FORMATS)}"
     if key in _CHOICES and value not in _CHOICES[key]:

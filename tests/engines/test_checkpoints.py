@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 
 pytest.importorskip("torch")
 
-from songngu.cli import main
+from songngu.cli import songngu
 from songngu.engines import load_engine, translate
 from songngu.engines.adding import add_model
 from songngu.engines.huggingface import Transformers
@@ -208,7 +208,7 @@ def test_model_add_fetches_checks_converts_tries_and_says_so(
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     project = Project.create(tmp_path / "project")
     monkeypatch.chdir(project.root)
-    result = CliRunner().invoke(main, ["model", "add", "opus-mt"])
+    result = CliRunner().invoke(songngu, ["model", "add", "opus-mt"])
     assert result.exit_code == 0, result.output
     for said in (
         "opus-mt: Helsinki-NLP/opus-mt-vi-en, about 75 MB",
@@ -223,7 +223,7 @@ def test_model_add_fetches_checks_converts_tries_and_says_so(
     assert result.output.index("Licence") < result.output.index("Fetching")
     beside = json.loads((project.root / "models" / "opus-mt" / "songngu.json").read_text(encoding="utf-8"))
     assert len(beside["made_from"]["sha256"]["model.safetensors"]) == 64
-    assert "opus-mt      here" in CliRunner().invoke(main, ["model", "list"]).output
+    assert "opus-mt      here" in CliRunner().invoke(songngu, ["model", "list"]).output
 
 
 def test_a_damaged_download_is_told_by_its_hash(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

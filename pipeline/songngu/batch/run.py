@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -54,6 +55,8 @@ class RunOptions:
     """The cluster that does the work in this machine's place."""
     limit: int | None = None
     since: dt.date | None = None
+    sections: tuple[str, ...] = ()
+    """Sections to keep to; none for all. Letters, accents and spacing as in the archive, capitals apart."""
     keep_duplicates: bool | None = None
     redo_drafts: bool | None = None
     """Whether drafts made by another engine, or an earlier version of it, are made anew; None asks where it can."""
@@ -111,7 +114,7 @@ def run(
     listen(Progress("starting", tally, ", ".join(paths)))
     with explaining(project), hold(project.state_dir, purpose="run"), Ledger(project.state_dir) as ledger:
         with tally.stage("load"):
-            tools = _load(project, options)
+            tools = load_tools(project, options)
         with closing(tools.engine), closing(tools.memory):
             listen(Progress("loading", tally, tools.engine.name))
             tools, said = _settle_engine(ledger, tools, options, ask)
@@ -133,7 +136,8 @@ def archive_name(paths: Sequence[str]) -> str:
     return re.sub(r"[^\w-]+", "-", stem).strip("-") or "archive"
 
 
-def _load(project: Project, options: RunOptions) -> Tools:
+def load_tools(project: Project, options: RunOptions, *, dry: bool = False) -> Tools:
+    """Load what a run works with; a `dry` engine can only preview, and needs no key."""
     from songngu.engines import load_engine
     from songngu.memory import Memory
     from songngu.termbase import load
@@ -147,6 +151,8 @@ def _load(project: Project, options: RunOptions) -> Tools:
             models=project.models,
             beam_size=settings.beam_size,
             threads=options.workers,
+            limits=settings.endpoint,
+            dry=dry,
         ),
         memory_state=State(settings.memory_state),
         disabled_checks=frozenset(settings.disabled_checks),
@@ -208,7 +214,8 @@ def _translate_all(at_work: _Run, tally: Tally) -> tuple[int, Tally]:
 def _plan(at_work: _Run) -> Plan:
     options, settings, tools = at_work.options, at_work.project.settings, at_work.tools
     asked = (
-        options.out, options.formats, options.split, options.limit, options.since, options.keep_duplicates,
+        options.out, options.formats, options.split, options.limit, options.since, options.sections,
+        options.keep_duplicates,
         options.redo_reviewed, tools.redo_engine,
         settings.formats, settings.split, settings.units_per_file, settings.keep_duplicates, settings.window_segments,
         sorted(settings.columns.items()), settings.memory_state, settings.disabled_checks,
@@ -279,18 +286,31 @@ def _cut(at_work: _Run, items: Iterable[Visited], tally: Tally) -> Iterator[Visi
 
 
 def _items(at_work: _Run, tally: Tally) -> Iterator[Article | Skip]:
-    """Read the archives, as far as asked."""
+    """Read the archives, as far as asked, on the bench's executor where that is a cluster's."""
+    options, bench = at_work.options, at_work.bench
+    workers = 1 if options.cluster else _crew(options, at_work.tools).readers
+    executor = bench.executor if options.cluster else None
+    yield from read_items(at_work.project, at_work.paths, options, tally, workers=workers, executor=executor)
+
+
+def read_items(
+    project: Project,
+    paths: Sequence[str],
+    options: RunOptions,
+    tally: Tally,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+) -> Iterator[Article | Skip]:
+    """Read archives, as far as asked."""
     from songngu.archive import open_archive
 
-    settings, options = at_work.project.settings, at_work.options
+    settings = project.settings
     keep = settings.keep_duplicates if options.keep_duplicates is None else options.keep_duplicates
     items = open_archive(
-        at_work.paths,
-        mapping=settings.columns or None,
-        keep_duplicates=keep,
-        workers=1 if options.cluster else _crew(options, at_work.tools).readers,
-        executor=at_work.bench.executor if options.cluster else None,
+        paths, mapping=settings.columns or None, keep_duplicates=keep, workers=workers, executor=executor
     )
+    sections = {one.casefold() for one in options.sections}
     count = 0
     while options.limit is None or count < options.limit:
         with tally.stage("read"):
@@ -299,6 +319,8 @@ def _items(at_work: _Run, tally: Tally) -> Iterator[Article | Skip]:
             return
         if isinstance(item, Article):
             if options.since and item.day and item.day < options.since:
+                continue
+            if sections and (item.section or "").casefold() not in sections:
                 continue
             count += 1
         yield item

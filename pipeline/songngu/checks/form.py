@@ -41,7 +41,11 @@ def brackets(pair: Pair) -> Iterator[Doubt]:
         yield Doubt("Dấu ngoặc không khép.", "A bracket does not close.", None, Span(where, where + 1))
     elif _unbalanced(pair.source) is None and ("(" in pair.source) != ("(" in pair.target):
         yield Doubt(
-            "Ngoặc chỉ có ở một bên.", "Only one side has brackets.", _at(pair.source, "("), _at(pair.target, "(")
+            "Ngoặc chỉ có ở một bên.",
+            "Only one side has brackets.",
+            _at(pair.source, "("),
+            _at(pair.target, "("),
+            advice=True,
         )
 
 
@@ -81,7 +85,7 @@ def quotes(pair: Pair) -> Iterator[Doubt]:
         return
     had, has = bool(_QUOTED.search(source)), bool(_QUOTED.search(target))
     if had != has:
-        yield Doubt("Lời trích chỉ có dấu ngoặc kép ở một bên.", "Only one side has quotation marks.")
+        yield Doubt("Lời trích chỉ có dấu ngoặc kép ở một bên.", "Only one side has quotation marks.", advice=True)
 
 
 def end_mark(pair: Pair) -> Iterator[Doubt]:

@@ -31,6 +31,8 @@ class Doubt:
     en: str
     source: Span | None = None
     target: Span | None = None
+    advice: bool = False
+    """Whether right translations do this often enough that it is no more than a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,5 @@ class Check:
     def findings(self, pair: Pair) -> Iterator[Finding]:
         """Return the check's findings about a pair."""
         for doubt in self.look(pair):
-            yield Finding(self.name, self.severity, doubt.vi, doubt.en, doubt.source, doubt.target)
+            severity = Severity.NOTE if doubt.advice else self.severity
+            yield Finding(self.name, severity, doubt.vi, doubt.en, doubt.source, doubt.target)

@@ -8,11 +8,16 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from songngu.project import FORMATS, SPLITS, Project
+
+if TYPE_CHECKING:
+    from songngu.batch.run import RunOptions
 
 
 @click.command()
@@ -26,6 +31,8 @@ from songngu.project import FORMATS, SPLITS, Project
 @click.option("--shards", metavar="URL", help="With --cluster: a folder that all its machines reach.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read so many articles and stop.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles published before this day.")
+@click.option("--section", "sections", multiple=True, help="Keep to articles of this section; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent to the engine, and send nothing.")
 @click.option("--keep-duplicates/--merge-duplicates", default=None, help="Translate near duplicates too.")
 @click.option(
     "--redo-drafts/--keep-drafts",
@@ -48,6 +55,8 @@ def run(
     shards: str | None,
     limit: int | None,
     since: dt.datetime | None,
+    sections: tuple[str, ...],
+    dry_run: bool,
     keep_duplicates: bool | None,
     redo_drafts: bool | None,
     redo_reviewed: bool,
@@ -79,11 +88,15 @@ def run(
         cluster=ClusterOptions(cluster, shards) if cluster else None,
         limit=limit,
         since=since.date() if since else None,
+        sections=sections,
         keep_duplicates=keep_duplicates,
         redo_drafts=redo_drafts,
         redo_reviewed=redo_reviewed,
     )
     project = Project.open(Path.cwd())
+    if dry_run:
+        _preview(project, archives, options, as_json=as_json)
+        return
     on_terminal = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
     try:
         with listener(as_json=as_json) as listen, _stopping() as stop:
@@ -99,6 +112,28 @@ def run(
         _summary(report.content, report.folder)
     if report.problems:
         raise SystemExit(1)
+
+
+def _preview(project: Project, archives: tuple[str, ...], options: RunOptions, *, as_json: bool) -> None:
+    """Print what a run would send."""
+    from songngu.batch.dry_run import dry_run
+
+    seen = dry_run(project, archives, options=options)
+    if as_json:
+        click.echo(json.dumps({"event": "dry-run", "leaves": seen.leaves} | asdict(seen), ensure_ascii=False))
+        return
+    click.echo(f"{seen.engine} would be asked for {seen.segments:,} segments or clauses; nothing was sent.")
+    if not seen.leaves:
+        click.echo("It works on this machine: nothing would leave it.")
+    else:
+        click.echo(
+            f"To {seen.host} would go {seen.characters:,} characters of {seen.articles:,} article(s), with terms, "
+            f"neighbouring sentences and instructions, in {seen.calls:,} calls."
+        )
+        click.echo(f"Personal data found: {seen.masked:,} would stay here, {seen.personal:,} would be sent.")
+    if seen.tokens_in:
+        cost = "no price is set under [endpoint]" if seen.cost is None else f"${seen.cost:,.2f}"
+        click.echo(f"About {seen.tokens_in:,} tokens in and {seen.tokens_out:,} out: {cost}.")
 
 
 def _ask(question: str) -> bool:

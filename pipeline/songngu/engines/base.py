@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from songngu.engines.limits import Limits, Preview
 from songngu.errors import EngineError, UsageError
 from songngu.records import Engine, Request, Translation
 
 
-def load_engine(name: str, *, models: Path, beam_size: int = 4, threads: int = 0) -> Engine:
+def load_engine(
+    name: str,
+    *,
+    models: Path,
+    beam_size: int = 4,
+    threads: int = 0,
+    limits: Limits | None = None,
+    dry: bool = False,
+) -> Engine:
     """Load an engine by name: `embedded`, `none`, or a model's folder below `models`.
 
-    `transformers:NAME` runs a checkpoint of the hub or a folder. `threads` is the number of worker threads, 0 for one a
-    core. Raises UsageError for a name that means nothing, and EngineError where a model's files are missing or damaged.
+    `transformers:NAME` runs a checkpoint of the hub or a folder. `threads` is the number of worker threads, 0 for one
+    a core. `limits` are for endpoints; a `dry` endpoint needs no key and can only preview. Raises UsageError for a name
+    that means nothing, and EngineError where a model's files are missing or damaged.
     """
     if name == "none":
         return MemoryOnly()
     if name.startswith("transformers:"):
         return _transformers(name.removeprefix("transformers:"), beam_size, threads)
     if ":" in name:
-        return _endpoint(*name.split(":", 1))
+        return _endpoint(*name.split(":", 1), limits=limits, dry=dry)
     folder = models / ("vi-en" if name == "embedded" else name)
     if name == "embedded" and not (folder / "model.bin").is_file():
         folder = _shipped() / "vi-en"  # a project with models of its own need not hold the embedded one
@@ -59,14 +69,23 @@ def _transformers(checkpoint: str, beam_size: int, threads: int) -> Engine:
     return Transformers(entry, beam_size=beam_size, threads=threads)
 
 
-def _endpoint(name: str, model: str) -> Engine:
+def _endpoint(name: str, model: str, *, limits: Limits | None, dry: bool) -> Engine:
     from songngu.engines.catalogue import CATALOGUE_FILE, ModelKind, entry_of
     from songngu.engines.openai import OpenAICompatible
 
     entry = entry_of(name, _shipped() / CATALOGUE_FILE)
     if entry.kind is not ModelKind.ENDPOINT:
         raise UsageError(f"{name} is no server; write --engine {name}")
-    return OpenAICompatible(entry, model)
+    return OpenAICompatible(entry, model, limits=limits, dry=dry)
+
+
+def preview(requests: Sequence[Request], *, engine: Engine) -> Preview:
+    """Return what translating requests would send elsewhere: nothing, where the engine works on this machine."""
+    from songngu.engines.openai import OpenAICompatible
+
+    if isinstance(engine, OpenAICompatible):
+        return engine.preview(requests)
+    return Preview(engine.name, segments=len(requests), characters=sum(len(one.text) for one in requests))
 
 
 class MemoryOnly:

@@ -63,6 +63,14 @@ def mask_personal(text: str, *, english: bool = False) -> str:
     return text
 
 
+def personal_spans(text: str) -> list[tuple[int, int]]:
+    """Return where personal data stand in a text, in order; none overlaps another."""
+    found: list[tuple[int, int]] = []
+    for kind in (Kind.EMAIL, Kind.IDENTITY, Kind.PHONE) if _MAYBE.search(text) else ():
+        found += [(s, e) for s, e in _spans(text, kind) if all(e <= start or end <= s for start, end in found)]
+    return sorted(found)
+
+
 def _spans(text: str, kind: Kind) -> list[tuple[int, int]]:
     if kind is Kind.EMAIL:
         return [found.span() for found in _EMAIL.finditer(text)] if "@" in text else []
