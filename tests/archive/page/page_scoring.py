@@ -57,6 +57,8 @@ def as_row(item: Article | Skip) -> dict:
         "published": stamp,
         "lead": next((block.text for block in item.blocks if block.kind is BlockKind.LEAD), None),
         "byline": item.author,
+        "section": item.section,
+        "publisher": item.publisher,
         "blocks": [{"kind": b.kind.value, "text": b.text} for b in item.blocks if b.kind is not BlockKind.TITLE],
         "pictures": [{"src": p.source, "caption": captions.get(p.id), "credit": p.credit} for p in item.pictures],
     }

@@ -36,6 +36,13 @@ def test_article_is_read_right(name: str) -> None:
     assert result.f1 >= LEAST_F1
 
 
+@pytest.mark.parametrize("name", [name for name in ARTICLES if name.startswith("sight")])
+def test_section_and_publisher_are_those_that_the_page_names(name: str) -> None:
+    item = read(name)
+    assert isinstance(item, Article)
+    assert (item.section, item.publisher) == (PAGES[name]["section"], PAGES[name]["publisher"])
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_page_that_is_no_article_is_refused_with_a_reason(name: str) -> None:
     item = read(name)

@@ -16,12 +16,16 @@ from songngu.records import BlockKind
 
 MOST_HEADING_LETTERS = 160
 LEAST_LEAD_LETTERS = 45
+LEAST_ITEM_WORDS = 3
+"""A list that opens an article has items of more words than buttons have."""
 LINES_AFTER = 12
 """How many lines after the article's container may still hold its byline; portals put up to 8 there."""
 
 _SENTENCE_END = re.compile(r"[.!?…:;,]['”\")]*$|\./\.$")
 _BULLET = re.compile(r"^[·•▪§+o-]\s+(?=\w)")
 _ROLE_ONLY = re.compile(r"^(?:bởi|theo|tác\s+giả|người\s+viết|by|viết\s+bởi|đăng\s+bởi|nguồn|nguồn\s+tin)\s*:?$", re.I)
+_IN_BRACKETS = re.compile(r"\(([^()]{3,50})\)")
+"""How agencies and papers sign, where their class says so: "(Báo Ảnh Việt Nam)"."""
 _SIGNATURE = re.compile(
     r"^(?:nơi\s+nhận|\(?đã\s+ký\)?|t[mml]\.|kt\.|(?:phó\s+)?(?:giám\s+đốc|chủ\s+tịch|trưởng\s+phòng|chánh\s+văn\s+phòng)$)",
     re.I,
@@ -159,14 +163,20 @@ def _add_opening(body: Body, lines: Sequence[Line], index: int) -> int:
             body.byline = body.byline or byline
             body.pieces.append(Piece(BlockKind.BYLINE, byline.printed))
         return 1
-    if len(line.text) < 100 and (Role.AUTHOR in role or not line.is_prose) and _take_byline(body, line):
+    if len(line.text) < 100 and (Role.AUTHOR in role or _may_sign(line)) and _take_byline(body, line):
         return 0
-    if line.is_prose or line.style.item is not None or (len(line.text) > 25 and _SENTENCE_END.search(line.text)):
+    is_item = line.style.item is not None and len(line.text.split()) >= LEAST_ITEM_WORDS
+    if line.is_prose or is_item or (len(line.text) > 25 and _SENTENCE_END.search(line.text)):
         body.pieces.append(Piece(_kind(line), line.text))
         return 0
     if (line.style.heading or line.bold) and not Role.SECTION & role and len(line.text.split()) >= 3:
         body.pieces.append(Piece(BlockKind.HEADING, line.text))
     return 0
+
+
+def _may_sign(line: Line) -> bool:
+    """Tell whether a line without a class may be a byline: a lone word is a button's more often than a name."""
+    return not line.is_prose and (" " in line.text or read_byline_role(line.text))
 
 
 def _is_lead(body: Body, line: Line) -> bool:
@@ -247,6 +257,8 @@ def read_byline_role(text: str) -> bool:
 
 def _take_byline(body: Body, line: Line, text: str | None = None) -> bool:
     byline = read_byline(text if text is not None else line.text)
+    if byline is None and Role.AUTHOR in line.style.role and (signed := _IN_BRACKETS.fullmatch(line.text)):
+        byline = Byline(signed[1], line.text)
     if byline is None or is_site_account(byline.name):
         return is_site_account(line.text)
     if body.byline is not None and byline.name.casefold() == body.byline.name.casefold():

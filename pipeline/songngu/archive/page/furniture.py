@@ -44,14 +44,15 @@ _FURNITURE = re.compile(
     rf"search|tim[-_]?kiem|login|dang[-_]?nhap|newsletter|subscribe|read[-_]?more|xem[-_]?them|doc[-_]?them|xem[-_]?tiep|"
     rf"video|audio|player|pagination|paging|pagenav|prev[-_]?next|next-prev|author-?box|thong-tin-tac-gia|copyright|"
     rf"thumbs|thumb-?list|toolbar|{_SPLIT}tools?{_END}|_tools|print|icon[-_]?share|poll|tham[-_]?do|weather|thoi[-_]?tiet|"
-    rf"location-stamp|popup|modal|cookie|hotline|{_SPLIT}rss|topbar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
+    rf"location-stamp|dropdown|{_SPLIT}btn{_END}|(?:^|\s)(?:hidden|d-none|sr-only|element-invisible|screen-reader-text)(?:\s|$)|"
+    rf"popup|modal|cookie|hotline|{_SPLIT}rss|topbar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
 )
 _ROLES = (
     (Role.TITLE, re.compile(r"title|headline|tieu[-_]?de|contentheading|ten[-_]?(?:bai|tin)")),
     (
         Role.LEAD,
         re.compile(
-            rf"sapo|{_SPLIT}lead{_END}|article-?lead|trich[-_]?(?:yeu|dan)|chapeau|mo[-_]?dau|summary|tom[-_]?tat|dan[-_]?de|"
+            rf"sapo|{_SPLIT}lead{_END}|article-?lead|trich[-_]?(?:yeu|dan)|chapp?eau|home[-_]?text|short[-_]?(?:content|text|desc)|{_SPLIT}desc?{_END}|mo[-_]?dau|summary|tom[-_]?tat|dan[-_]?de|"
             rf"{_SPLIT}intro|description|excerpt|init_?content|short_?intro|loi[-_]?dan|{_SPLIT}teaser|{_SPLIT}lede"
         ),
     ),
@@ -82,7 +83,7 @@ def roles_of(names: str) -> Role:
     for one, pattern in _ROLES:
         if pattern.search(names):
             role |= one
-    return role
+    return role & ~Role.LEAD if Role.CAPTION in role else role
 
 
 _RELATED = (

@@ -151,6 +151,8 @@ class Flattener:
         if tag in _PLAIN and not element.attrib:
             return style
         names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        if tag == "div" and (kind := element.get("type")):  # editors of some newspapers mark their boxes so
+            names = f"{names} {kind}"
         role = roles_of(names) if names else Role.NONE
         css = element.get("style") or ""
         if css and _hides(css):

@@ -12,9 +12,9 @@ from songngu.archive.page.lines import Element, Flattener, Line
 from songngu.archive.page.meta import Meta, read_meta
 from songngu.archive.page.pictures import Found, find_pictures
 from songngu.archive.page.region import LEAST_ARTICLE_LETTERS, LEAST_SHORT_LETTERS, Region, find_region
+from songngu.archive.page.site import find_publisher, find_section
 from songngu.archive.page.when import find_published
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
-from songngu.text import clean
 
 LARGEST_PAGE = 8 << 20
 """Bytes. The largest saved article met has 1.2 MB; more is a dump, and parsing it would hold up a batch."""
@@ -127,40 +127,7 @@ def _assemble(
     author = built.byline.name if built.byline else meta.author if meta.is_news else None
     return Article(
         id=article_id, source=source, title=region.title_text, published=published.when, blocks=tuple(blocks),
-        pictures=pictures, publisher=_publisher(meta, region), author=author, section=_section(flat, meta, region),
+        pictures=pictures, publisher=find_publisher(root, meta, region.title_text), author=author,
+        section=find_section(root, flat.crumbs, meta, region.title_text),
         url=address, encoding=decoded.encoding, notes=(*decoded.notes, *published.notes),
     )  # fmt: skip
-
-
-def _publisher(meta: Meta, region: Region) -> str | None:
-    """Return the site's name: as metadata gives it, else what the page's title adds to the headline."""
-    if meta.publisher:
-        return meta.publisher
-    for title in meta.titles:
-        rest = title.replace(region.title_text, "\n")
-        pieces = [
-            piece
-            for piece in re.split(r"\s+[|–—»-]\s+|\s*[|\n»]\s*|^\s*[-–:]|[-–:]\s*$", rest)
-            if piece and piece.strip(" -–:|")
-        ]
-        if pieces and rest != title:
-            return clean(pieces[-1].strip(" -–:|"))
-        if len(title.split()) <= 8 and rest == title:
-            return title
-    return None
-
-
-def _section(flat: Flattener, meta: Meta, region: Region) -> str | None:
-    if meta.section:
-        return meta.section
-    title = region.title_text.casefold()
-    for crumb in flat.crumbs:
-        names = [clean("".join(link.itertext())) for link in crumb.iter("a", "span")]
-        names = [
-            name
-            for name in names
-            if name and name.casefold()[:20] != title[:20] and len(name) < 60 and re.search(r"\w", name)
-        ]
-        if names and names[-1].casefold() not in ("trang chủ", "home"):
-            return names[-1]
-    return None
