@@ -244,9 +244,8 @@ def memory(folder: Path, shared: Path, counts: Sequence[int]) -> None:
         process.start()
         peaks.append(receiver.recv())
         process.join()
-        print(
-            f"memory: {count:,} articles, peak {peaks[-1]:.0f} MB, {peaks[-1] / peaks[0] - 1:+.1%} (wanted: under +10 %)"
-        )
+        growth = peaks[-1] / peaks[0] - 1
+        print(f"memory: {count:,} articles, peak {peaks[-1]:.0f} MB, {growth:+.1%}   wanted: under +10 %")
 
 
 def _peak(folder: Path, shared: Path, count: int, sender: Any) -> None:

@@ -63,7 +63,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         raise newer(version)
     if not read_only:
         # FULL: what is committed outlives a power cut. A window is one commit, so that it costs nothing.
-        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;")
         migrate(db)
     elif version < VERSION:
         db.close()
