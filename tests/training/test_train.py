@@ -36,7 +36,7 @@ def _train(folder: Path, work: Path, **options: Any) -> Trained:
 def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a toy language, a model trained on it for some seconds, and the model converted."""
     folder = tmp_path_factory.mktemp("toy")
-    write_toy(folder, steps=700)
+    write_toy(folder, steps=1000)
     trained = _train(folder, folder / "work")
     convert(trained.master, folder / "models" / "tiny")
     return folder
