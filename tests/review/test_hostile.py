@@ -242,6 +242,55 @@ class TestWorkbooks:
         assert results(rows) == [Result.APPLIED, *[Result.UNCHANGED] * 4]
 
 
+class TestGoogleSheets:
+    """What Google Sheets makes of our files: no protection, no author, a thousand empty rows, apostrophes taken off."""
+
+    def test_its_workbook(self, tmp_path: Path) -> None:
+        path = out("xlsx", tmp_path)
+        edits = {UNITS[0].id: Version("=not a formula", State.REVIEWED, None, "007")}
+        EDITORS["xlsx"](path, edits, lambda rows: rows)
+        book = load_workbook(path)
+        book.properties.lastModifiedBy = book.properties.creator = None
+        for sheet in book.worksheets:
+            sheet.protection.disable()
+            for row in range(sheet.max_row + 1, 1001):
+                sheet.cell(row, 1).value = ""
+        book.save(path)
+        rows = read(path)
+        assert (rows[0].target, rows[0].comment, rows[0].reviewer) == ("=not a formula", "007", "")
+        assert results(rows) == [Result.APPLIED, *[Result.UNCHANGED] * 4]
+
+    def test_its_csv(self, tmp_path: Path) -> None:
+        path = out("csv", tmp_path)
+        EDITORS["csv"](path, {UNITS[0].id: Version("-5 °C", State.REVIEWED, None, "=1+1")}, lambda rows: rows)
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([[field.removeprefix("'") for field in row] for row in rows])
+        path.write_bytes(text.getvalue().encode("utf-8"))
+        returned = read(path)
+        assert (returned[0].target, returned[0].comment) == ("-5 °C", "=1+1")
+        assert results(returned) == [Result.APPLIED, *[Result.UNCHANGED] * 4]
+
+
+class TestPages:
+    def test_work_of_another_project_is_not_taken(self, tmp_path: Path) -> None:
+        other = full_article("a9")
+        (path,) = write([other], tmp_path, name="khac", formats=["html"], project="another")
+        edits = {unit.id: Version("Not ours", State.FINAL, None, "") for unit in other.units}
+        EDITORS["html"](path, edits, lambda rows: rows)
+        assert results(read(path)) == [Result.UNKNOWN] * 5
+
+    @pytest.mark.parametrize("kind", ["html", "csv", "xlsx", "xliff", "docx"])
+    def test_scripts_and_control_characters_are_text_and_left_out(self, kind: str, tmp_path: Path) -> None:
+        path = out(kind, tmp_path)
+        nasty = "<script>alert(1)</script>\u202e\x07 =1+1"
+        EDITORS[kind](path, {UNITS[0].id: Version(nasty, State.REVIEWED, None, "")}, lambda rows: rows)
+        merged = merge(read(path), sent_of([full_article()]))
+        (decision,) = merged.decisions
+        assert decision.after.target == "<script>alert(1)</script> =1+1"
+        assert "2 control characters were left out" in merged.outcomes[0].detail
+
+
 class TestCsv:
     def resave(self, path: Path, encoding: str, **dialect: Any) -> None:
         """Save as a spreadsheet program does: letters that the encoding lacks become question marks."""

@@ -96,7 +96,7 @@ def read_jsonl(path: Path) -> tuple[Returned, ...]:
 def _returned(line: str, place: str) -> Returned:
     try:
         record = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return Returned("", place, problem=f"the line is no JSON: {error}")
     return parse_record(record, place)
 

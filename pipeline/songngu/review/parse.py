@@ -13,6 +13,9 @@ from songngu.review.table import REJECTED
 # letters. What is longer was pasted by mistake, or is meant to break something.
 LONGEST_TEXT = 100_000
 
+LONGEST_ID = 200
+"""Characters; ours have 16. What is longer is not looked up, nor shown whole in a report."""
+
 
 class Standing(NamedTuple):
     """A state with its sub-state."""
@@ -93,6 +96,8 @@ def _identity(values: Mapping[str, str | None]) -> tuple[str, str | None]:
     key_id, _, source_hash = (values.get("key") or "").strip().partition(".")
     if given and key_id and given != key_id:
         raise Unreadable(f"the id was changed: the row was sent as {key_id} and now says {shorten(given)}")
+    if max(len(given), len(key_id)) > LONGEST_ID:
+        raise Unreadable(f"the id has {max(len(given), len(key_id)):,} characters; no unit has such an id")
     if not given and not key_id:
         raise Unreadable("the row has no id, so it is not known which unit it is; rows cannot be added")
     return given or key_id, source_hash or None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from songngu.errors import ReviewError
 from songngu.records import ArticleTags, Returned, TermDecision
@@ -14,6 +16,9 @@ from songngu.review.package import DAMAGES
 Reader = Callable[[Path], tuple[Returned, ...]]
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; 10,000 units come to some 15 MB in the largest of the formats
 _HEAD = 1 << 16
+_LONE = re.compile("[\ud800-\udfff]")
+_COMPARED = frozenset({"target", "comment", "sent_target", "sent_comment"})
+Row = TypeVar("Row", Returned, TermDecision, ArticleTags)
 
 
 def read(path: Path) -> tuple[Returned, ...]:
@@ -26,7 +31,7 @@ def read(path: Path) -> tuple[Returned, ...]:
         raise ReviewError(f"There is no file {path}. Give the path of a returned review file.")
     if (size := path.stat().st_size) > LARGEST_FILE:
         raise ReviewError(f"{path.name} has {size:,} bytes; more than {LARGEST_FILE:,} are not read.")
-    return _reader(path)(path)
+    return tuple(_storable(row) for row in _reader(path)(path))
 
 
 def read_terms(path: Path) -> tuple[TermDecision, ...]:
@@ -35,11 +40,11 @@ def read_terms(path: Path) -> tuple[TermDecision, ...]:
     if kind == "xlsx":
         from songngu.review.xlsx import read_decisions
 
-        return read_decisions(path)
+        return tuple(map(_storable, read_decisions(path)))
     if kind == "html":
         from songngu.review.html import read_html_terms
 
-        return read_html_terms(path)
+        return tuple(map(_storable, read_html_terms(path)))
     return ()
 
 
@@ -49,7 +54,26 @@ def read_tags(path: Path) -> tuple[ArticleTags, ...]:
         return ()
     from songngu.review.xlsx import read_tags as read_sheet
 
-    return read_sheet(path)
+    return tuple(map(_storable, read_sheet(path)))
+
+
+def _storable(row: Row) -> Row:
+    """Return what a row says with the replacement character for lone surrogates, which no file and no ledger can hold.
+
+    The texts that the merge compares stay: it leaves out of them what may not stand in a text, and says so.
+    """
+    changed: dict[str, Any] = {}
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if field.name in _COMPARED or not isinstance(value, str | tuple):
+            continue
+        if _LONE.search(value if isinstance(value, str) else "".join(value)):
+            changed[field.name] = (
+                _LONE.sub("\ufffd", value)
+                if isinstance(value, str)
+                else tuple(_LONE.sub("\ufffd", one) for one in value)
+            )
+    return replace(row, **changed) if changed else row
 
 
 def kind_of(path: Path) -> str:

@@ -12,8 +12,8 @@ function go(unit, { to = "read" } = {}) {
   const before = active;
   mode = to;
   active = unit;
-  if (before && before !== unit) redraw(before);
-  redraw(unit);
+  if (before && before !== unit) redraw(before, { focus: false });
+  redraw(unit, { focus: false });
   reveal(unit);
   placeCaret();
   statusChanged();

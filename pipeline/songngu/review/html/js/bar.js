@@ -105,12 +105,18 @@ function statusChanged() {
   const editing = mode !== "read";
   status.mode.textContent = say(editing ? "modeEdit" : "modeRead");
   status.mode.classList.toggle("editing", editing);
-  const hints = editing ? [["Ctrl+Enter", "accept"], ["F9", "insert"], ["Esc", "close"], ["F1", "help"]]
-    : [["↑↓", ""], ["Enter", "edit"], ["Ctrl+Enter", "accept"], ["F8", "finding"], ["F9", "insert"], ["F4", "comment"], ["F1", "help"]];
-  status.hints.replaceChildren(...hints.map(([key, what]) => el("span", {}, el("kbd", {}, key), what ? ` ${say(what).replace("…", "")}` : "")));
+  const hinted = `${editing} ${language}`;
+  if (status.hints.dataset.of !== hinted) hintsChanged(editing);
+  status.hints.dataset.of = hinted;
   status.unsaved.textContent = SAVED.unsaved.size ? say("unsaved", number(SAVED.unsaved.size)) : say("allSaved");
   const time = KEEP.at?.toLocaleTimeString(language === "vi" ? "vi-VN" : "en-GB");
   status.kept.textContent = KEEP.works ? (KEEP.pending.size ? say("keeping") : time ? say("kept", time) : "") : `⚠ ${say("notKept")}`;
   status.kept.classList.toggle("warning", !KEEP.works);
+}
+
+function hintsChanged(editing) {
+  const hints = editing ? [["Ctrl+Enter", "accept"], ["F9", "insert"], ["Esc", "close"], ["F1", "help"]]
+    : [["↑↓", ""], ["Enter", "edit"], ["Ctrl+Enter", "accept"], ["F8", "finding"], ["F9", "insert"], ["F4", "comment"], ["F1", "help"]];
+  status.hints.replaceChildren(...hints.map(([key, what]) => el("span", {}, el("kbd", {}, key), what ? ` ${say(what).replace("…", "")}` : "")));
 }
 keepStatus = statusChanged;

@@ -118,12 +118,12 @@ function drop(node) {
 
 const rowOf = (unit) => nodes.get(places.get(unit));
 
-// Makes the row of a unit anew, and keeps the focus on it where it was there.
-function redraw(unit) {
+// Makes the row of a unit anew, and keeps the focus on it where it was there and nobody else will place it.
+function redraw(unit, { focus = true } = {}) {
   const index = places.get(unit);
   const old = nodes.get(index);
   if (!old) return;
-  const had = old.contains(document.activeElement);
+  const had = focus && old.contains(document.activeElement);
   const fresh = unitRow(unit);
   watcher.unobserve(old);
   old.replaceWith(fresh);
@@ -144,8 +144,9 @@ function reveal(unit) {
   const window = scroller.getBoundingClientRect();
   if (!row) return;
   const margin = Math.min(90, window.height / 6);
+  const before = scroller.scrollTop;
   if (row.top < window.top + margin || row.height > window.height - 2 * margin) scroller.scrollTop += row.top - window.top - margin;
   else if (row.bottom > window.bottom - margin) scroller.scrollTop += row.bottom - window.bottom + margin;
-  paint();
+  if (scroller.scrollTop !== before) paint();
   placePanel();
 }

@@ -85,7 +85,6 @@ function placePanel() {
   if (!panel || getComputedStyle(panel).position !== "absolute") return;
   const view = scroller.getBoundingClientRect();
   const top = row.getBoundingClientRect().top;
-  panel.style.maxHeight = `${view.height - 12}px`;
   const lowest = view.bottom - panel.offsetHeight - 6;
   panel.style.top = `${Math.max(Math.min(0, lowest - top), Math.min(0, view.top + 6 - top))}px`;
 }

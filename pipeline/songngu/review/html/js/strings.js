@@ -86,4 +86,5 @@ function say(key, ...values) {
   return typeof text === "string" ? text.replace(/\{(\d)\}/g, (whole, number) => values[number] ?? whole) : text;
 }
 
-const number = (value) => value.toLocaleString(language === "vi" ? "vi-VN" : "en-GB");
+const NUMBERS = { vi: new Intl.NumberFormat("vi-VN"), en: new Intl.NumberFormat("en-GB") };
+const number = (value) => NUMBERS[language].format(value);
