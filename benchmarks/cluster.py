@@ -32,8 +32,8 @@ from songngu.project import Project
 
 PORT = 36379
 RAY = [sys.executable, "-m", "ray.scripts.scripts"]
-QUIET = {"RAY_worker_niceness": "0", "RAY_USAGE_STATS_ENABLED": "0"}
-"""Ray gives its workers a lower priority than a run without it has: here they are to be alike."""
+QUIET = {"RAY_worker_niceness": "0", "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
+"""All nodes listen on loopback. Ray gives its workers a lower priority than a plain run has; here all are alike."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,16 @@ def cluster(cores: list[int]) -> Iterator[str]:
             for core in cores:
                 kind = ["--head", f"--port={PORT}", "--include-dashboard=false", f"--temp-dir={folder}"]
                 where = kind if core == cores[0] else [f"--address={address}"]
-                start = ["taskset", "-c", str(core), *RAY, "start", "--num-cpus=1", "--object-store-memory=200000000"]
+                start = [
+                    "taskset",
+                    "-c",
+                    str(core),
+                    *RAY,
+                    "start",
+                    "--num-cpus=1",
+                    "--node-ip-address=127.0.0.1",
+                    "--object-store-memory=200000000",
+                ]
                 subprocess.run([*start, *where], check=True, env=environment, stdout=subprocess.DEVNULL)
             yield address
         finally:
