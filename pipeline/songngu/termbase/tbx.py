@@ -137,7 +137,7 @@ def _row(concept: Any) -> Row:
         elif name == "admin" and element.get("type") == "source":
             cells["source"] = text
         elif name == "note" and text.startswith(_OWN):
-            cells |= {k: str(v) for k, v in json.loads(text[len(_OWN) :]).items() if k in COLUMNS}
+            cells |= _kept(text[len(_OWN) :])
         elif name == "note":
             cells["note"] = text
     for section in _all(concept, "langSec", "langSet"):
@@ -145,6 +145,16 @@ def _row(concept: Any) -> Row:
         if language in ("vi", "en"):
             _terms(section, language, cells)
     return tuple(cells[column] for column in COLUMNS)
+
+
+def _kept(text: str) -> dict[str, str]:
+    """Return the cells of a note of ours; a note that somebody changed so that it is no such thing gives none."""
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    cells = kept.items() if isinstance(kept, dict) else ()
+    return {k: str(v).encode("utf-8", "replace").decode() for k, v in cells if k in _KEPT}
 
 
 def _terms(section: Any, language: str, cells: dict[str, str]) -> None:
