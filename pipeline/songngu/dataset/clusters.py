@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from songngu.dataset.items import ArticleItem, PictureItem, SegmentItem, Split
-from songngu.likeness import FEWEST_SYLLABLES, LEAST_LIKE, bands, likeness_of, sign
+from songngu.dataset.likeness import FEWEST_SYLLABLES, LEAST_LIKE, bands, likeness_of, sign
 from songngu.records import BlockKind, digest
 from songngu.text import fold
 
