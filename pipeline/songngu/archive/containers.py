@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from songngu.archive.documents import MOST_RATIO, RATIO_FROM, Document
+from songngu.archive.documents import MOST_RATIO, RATIO_FROM, Document, printable
 from songngu.archive.work import Work
 from songngu.records import Skip
 
@@ -78,7 +78,7 @@ def read_tar(document: Document, read: Reader) -> Iterator[Work]:
         try:
             archive = tarfile.open(fileobj=stream, mode="r|*")  # noqa: SIM115  (closed with its stream)
             for member in archive:
-                where = f"{document.source}#{member.name}"
+                where = f"{document.source}#{printable(member.name)}"
                 if _leads_out(member.name):
                     yield Skip(where, "its name leads out of the archive; it was not read")
                 elif member.isfile():
@@ -97,5 +97,5 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, document: Doc
         file.seekable = lambda: False  # type: ignore[method-assign]  # the archive itself is read in one pass
         return cast(BinaryIO, file)
 
-    name = PurePosixPath(member.name).name
-    return Document(name, f"{document.source}#{member.name}", f"{document.place}#{member.name}", opened)
+    name = printable(member.name)
+    return Document(PurePosixPath(name).name, f"{document.source}#{name}", f"{document.place}#{name}", opened)

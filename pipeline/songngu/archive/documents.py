@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar, cast
@@ -115,6 +117,22 @@ def gunzip(raw: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(GzipStream(raw), 1 << 16))
 
 
+def bomb(package: zipfile.ZipFile) -> str:
+    """Say why an Office file is not opened: a part that would swell beyond belief; an empty text where it may be."""
+    for part in package.infolist():
+        if part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * max(1, part.compress_size):
+            return (
+                f"its part {part.filename} would swell to {part.file_size >> 20} MiB "
+                f"from {part.compress_size >> 10} KiB: a bomb, left alone"
+            )
+    return ""
+
+
+def printable(name: str) -> str:
+    """Return a file's name as text: bytes of it that are no UTF-8 are shown, as in `tin\\xff.txt`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def reason_of(error: Exception) -> str:
     """Say why a file or an article cannot be read, for its Skip."""
     told = str(error) or type(error).__name__
@@ -123,11 +141,10 @@ def reason_of(error: Exception) -> str:
 
 def skipping(source: str, items: Iterator[Found]) -> Iterator[Found | Skip]:
     """Yield items; where reading fails, say so in a Skip and stop. What came before stays."""
-    import zipfile
-    import zlib
-
     try:
         yield from items
     except (ArchiveError, EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError) as error:
         told = str(error) or type(error).__name__
         yield Skip(source, f"cannot be read any further: {told}")
+    except Exception as error:  # noqa: BLE001  (libraries raise anything on crafted files: one must not end a batch)
+        yield Skip(source, f"cannot be read any further: {type(error).__name__}: {error}")

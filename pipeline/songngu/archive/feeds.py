@@ -26,12 +26,14 @@ def _paragraphs(markup: str) -> tuple[list[str], list[str]]:
 
     if "<" not in markup:
         return [line for line in markup.splitlines() if line.strip()], []
+    parser = html.HTMLParser(encoding="utf-8")
     pictures: list[str] = []
     texts: list[str] = []
     for piece in _BLOCK_TAGS.split(markup):
         if not piece.strip():
             continue
-        element = html.fragment_fromstring(piece, create_parent="div")
+        # As bytes: lxml refuses text that names an encoding, as the XML of some entries does.
+        element = html.fragment_fromstring(piece.encode(), create_parent="div", parser=parser)
         pictures += [str(image.get("src")) for image in element.iter("img") if image.get("src")]
         texts.append(str(element.text_content()))
     return [text for text in texts if text.strip()], pictures

@@ -40,6 +40,8 @@ _OTHER_NAMES = {
 }
 _NO_TITLE_WORDS = 30
 _MOST_DEPTH = 3
+LONGEST_ID = 1_000
+"""Characters of an article's id, which may be its address; it stands in every row of a review file."""
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +115,9 @@ def _article(
     stamp = read_stamp(_text(_get(record, "published", mapping)))
     url = clean(_text(_get(record, "url", mapping)))
     name = clean(_text(_get(record, "id", mapping))) or url or digest(place, title)
+    if len(name) > LONGEST_ID:
+        notes = (*notes, f"its id has {len(name):,} characters; a hash of it stands in its place")
+        name = digest(name)
     built = [Block(0, BlockKind.TITLE, title)]
     built += [Block(number, kind, text) for number, (kind, text) in enumerate(blocks, start=1)]
     pictures: list[Picture] = []

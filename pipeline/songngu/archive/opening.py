@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from songngu.archive.documents import MOST_WHOLE, Document, Item, gunzip, skipping
+from songngu.archive.documents import MOST_WHOLE, Document, Item, gunzip, printable, skipping
 from songngu.archive.sketch import Sketch, sketch
 from songngu.archive.work import Job, Work, perform
 from songngu.records import Article, Skip, digest
@@ -82,11 +82,11 @@ def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Work
         elif found := sorted(glob.glob(name, recursive=True)):
             yield from _read_all(found, mapping)
         else:
-            yield Skip(name, "there is no such file or folder")
+            yield Skip(printable(name), "there is no such file or folder")
 
 
 def _document(path: Path, place: str) -> Document:
-    return Document(path.name, str(path), place, lambda: cast(BinaryIO, path.open("rb")))
+    return Document(path.name, printable(str(path)), printable(place), lambda: cast(BinaryIO, path.open("rb")))
 
 
 def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Work]:
@@ -98,7 +98,7 @@ def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Work]:
         place = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
         yield from read_document(_document(path, place), mapping)
     if not count:
-        yield Skip(str(folder), "the folder has no files that could be articles")
+        yield Skip(printable(str(folder)), "the folder has no files that could be articles")
 
 
 def _is_quiet(name: str) -> bool:

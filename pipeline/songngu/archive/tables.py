@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
-from songngu.archive.documents import Document, Joined
+from songngu.archive.documents import Document, Joined, bomb
 from songngu.archive.encoding import Decoded, decode, is_binary, reader_of
 from songngu.archive.fields import has_fields, read_record
 from songngu.archive.work import Job, Work
@@ -109,8 +109,14 @@ def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
 
     with document.seekable() as stream:
         try:
+            with zipfile.ZipFile(stream) as parts:
+                swelling = bomb(parts)
+            if swelling:
+                yield Skip(document.source, swelling)
+                return
+            stream.seek(0)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
             yield Skip(document.source, f"not a workbook that can be read: {error}")
             return
         for sheet in book.worksheets:

@@ -24,20 +24,22 @@ def read_warc(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
     """Read WARC or WARC.gz record by record; only responses and resources that hold HTML are pages."""
     del mapping
     offset = 0
-    told = False
+    told = found = False
     with document.seekable() as stream:
         while offset >= 0:
             stream.seek(offset)
             try:
                 for one in _records(stream, document):
-                    told = False
+                    told, found = False, True
                     yield one
+                if not found:
+                    yield Skip(document.source, "no page in it: no response or resource that holds HTML")
                 return
             except _Broken as broken:
                 if not told:  # what is broken may look like many beginnings of records
                     place = f"{document.source}#{broken.after}"
                     yield Skip(place, f"broken record after byte {broken.after}: {broken}")
-                told = True
+                told = found = True
                 offset = _next_start(stream, max(offset, broken.after) + 1)
 
 

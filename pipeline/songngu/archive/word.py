@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from songngu.archive.documents import MOST_WHOLE, Document, Item
+from songngu.archive.documents import MOST_WHOLE, Document, Item, bomb
 from songngu.archive.encoding import diagnose
 from songngu.archive.plain import read_text
 from songngu.records import Skip
@@ -26,13 +26,16 @@ def read_docx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
     with document.seekable() as stream:
         try:
             with zipfile.ZipFile(stream) as parts:
-                size = sum(part.file_size for part in parts.infolist())
+                size, swelling = sum(part.file_size for part in parts.infolist()), bomb(parts)
+            if swelling:
+                yield Skip(document.source, swelling)
+                return
             if size > 4 * MOST_WHOLE:
                 yield Skip(document.source, f"its parts would swell to {size >> 20} MiB, which no article does")
                 return
             stream.seek(0)
             lines = [line for raw in _lines(docx.Document(stream)) for part in raw.split("\n") if (line := clean(part))]
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, AttributeError, IndexError) as error:
             yield Skip(document.source, f"not a Word file that can be read: {error}")
             return
     notes: tuple[str, ...] = ()

@@ -113,7 +113,7 @@ def _entries(root: Any, origin: str) -> Iterator[Entry]:
             target=_text(target),
             reviewer=markup.unescape(target.get("changeid") or tu.get("changeid") or ""),
             at=_moment(target.get("changedate") or tu.get("changedate")),
-            published=dt.date.fromisoformat(props["x-published"]) if props.get("x-published") else None,
+            published=_day(props.get("x-published")),
             **{**known, "origin": origin},
         )
 
@@ -122,6 +122,13 @@ def _text(tuv: Any) -> str:
     """Return a variant's text, without the native codes that it holds."""
     seg = tuv.find("seg")
     return "" if seg is None else markup.unescape(markup.text_of(seg))
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _moment(text: str | None) -> dt.datetime | None:
