@@ -9,6 +9,8 @@ from songngu.text import clean
 
 MOST_CREDIT_WORDS = 14
 """A credit is a name or an office with its unit; the longest met ("Ảnh: Trung tâm Xúc tiến ... cung cấp") has 12."""
+MOST_TAIL = 400
+"""Letters at the end of a text in which its credit is looked for: twice as many as the longest name may have."""
 
 _LABEL = (
     r"(?:(?:nguồn\s+)?(?:ảnh|hình(?:\s+ảnh)?)(?:\s+(?:minh\s+h[ọo]a|minh\s+hoạ|tư\s+liệu|chụp|bài|chụp\s+màn\s+hình))?"
@@ -77,14 +79,15 @@ def is_credit(text: str) -> bool:
 def split_credit(text: str) -> Captioned:
     """Take a caption and its credit apart. Text without a credit comes back as the caption, cleaned."""
     text = clean(text)
-    if (found := _IN_BRACKETS.search(text)) and (found["bare"] or ":" in found["credit"] or _is_names(found["name"])):
+    tail = max(0, len(text) - MOST_TAIL)
+    if (found := _IN_BRACKETS.search(text, tail)) and (found["bare"] or ":" in found["credit"] or _is_names(found["name"])):
         return _part(text, found.start(), found["credit"])
-    if (found := _BY_COLON.search(text)) and _credible(text, found):
+    if (found := _BY_COLON.search(text, tail)) and _credible(text, found):
         return _part(text, found.start("credit"), found["credit"])
-    if (found := _BARE.search(text)) and len(found["credit"].split()) <= 6:
+    if (found := _BARE.search(text, tail)) and len(found["credit"].split()) <= 6:
         start = found.start("credit")
         return _part(text, start, found["credit"])
-    if (found := _BY_JOINT.search(text)) and found["name"][:1].isupper() and _is_names(found["name"]):
+    if (found := _BY_JOINT.search(text, tail)) and found["name"][:1].isupper() and _is_names(found["name"]):
         return _part(text, found.start("credit"), found["credit"])
     return Captioned(text)
 

@@ -46,7 +46,8 @@ class Reading:
 
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]{0,4000}>", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile("[A-Za-z\u0080-\uffff\x02\x05\x06\x14\x19\x1e]+")
-_MARKED_LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
+# From the start of a line only, and without giving back: a line of megabytes without a mark is passed over once.
+_MARKED_LINE = re.compile(r"(?<![^\r\n])[\x00-\x09\x0b\x0c\x0e-\x7f]*+[^\x00-\x7f][^\r\n]*")
 _EDGES = "“”‘’–—…«»•·\u00a0\ufffd"
 _EDGE = re.compile(f"[{_EDGES}]+")
 _COMMON_LIST = """

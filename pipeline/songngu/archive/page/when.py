@@ -101,7 +101,7 @@ def _near(lines: Sequence[Line], first: int, last: int, *, backwards: bool = Fal
             or line.linked > 0.5
         ):
             continue
-        if _CHANGED.search(line.text) and not _PUBLISHED.search(line.text) and not re.search(r"\d+[h:]\d+", line.text):
+        if _CHANGED.search(line.text) and not _PUBLISHED.search(line.text) and not re.search(r"\d[h:]\d", line.text):
             continue
         if dates := find_dates(line.text):
             return max(dates, key=lambda date: (date.when is not None, date.signs))
