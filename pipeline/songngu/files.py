@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, then put into it in one step."""
+"""Files that are whole or not there: written beside their place, then put into it in one step. Safe CSV."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def beside(path: Path) -> Iterator[Path]:
         os.replace(made, path)
     finally:
         made.unlink(missing_ok=True)
+
+
+def inert(text: str) -> str:
+    """Return a text as a cell of a CSV file for people, which no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

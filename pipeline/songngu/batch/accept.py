@@ -17,7 +17,7 @@ from songngu.batch.lock import hold
 from songngu.batch.term_effects import TermEffect, effect
 from songngu.batch.window import findings
 from songngu.errors import LedgerError, ReviewError
-from songngu.files import beside
+from songngu.files import beside, inert
 from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, State, TermDecision
 
 if TYPE_CHECKING:
@@ -213,5 +213,6 @@ def _write_table(outcomes: Sequence[Outcome], path: Path) -> Path:
     with beside(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(("place", "unit", "result", "detail"))
-        table.writerows((one.place, one.unit_id, one.result.value, one.detail) for one in outcomes)
+        rows = ((one.place, one.unit_id, one.result.value, one.detail) for one in outcomes)
+        table.writerows(map(inert, row) for row in rows)
     return path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from songngu.batch.candidates import candidates, units_taken_down
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
-from songngu.files import beside
+from songngu.files import beside, inert
 from songngu.records import Article, Picture
 
 if TYPE_CHECKING:
@@ -216,5 +216,5 @@ def _write_listing(dataset: Dataset, names: dict[str, str], folder: Path) -> Pat
     with beside(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(("kind", "item", "name", "what", "reason"))
-        table.writerows((*refused, *notices))
+        table.writerows(map(inert, row) for row in (*refused, *notices))
     return path
