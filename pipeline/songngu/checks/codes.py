@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from songngu.records import Span
 
+# Names and parts have bounds, and none begins within another: a line of 50,000 letters or dots is passed over once.
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:gov|com|org|edu|net|vn|info)(?:\.vn)?\b(?:/[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])?"
-    r"|\b[\w-]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|mp[34]|zip)\b",
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?<!\w)(?<!\w[.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:gov|com|org|edu|net|vn|info)(?:\.vn)?\b"
+    r"(?:/[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])?"
+    r"|(?<!\w)(?<!\w-)\w[\w-]{0,200}\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|mp[34]|zip)\b",
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(
