@@ -41,8 +41,8 @@ _PHONE = re.compile(
 _CITIZEN = re.compile(r"(?<![\w.,/-])0(?:0[1-9]|[1-8]\d|9[0-6])[0-3]\d{8}(?![\w/]|[.,-]\d)")
 _ANNOUNCED = re.compile(
     r"(?i:(?:cmnd|cccd|cmtnd|căn cước(?: công dân)?|chứng minh (?:nhân dân|thư)|(?:số )?định danh(?: cá nhân)?|"
-    r"hộ chiếu|passport|(?:citizen|national|personal)?\s*(?:identity|identification|id)(?: card| number)*))"
-    r"(?i:[\s:,.-]*(?:số|number|no\.?|nr\.?|là|is|of)?[\s:.]*){0,3}"
+    r"hộ chiếu|passport|(?:(?:citizen|national|personal)\s*)?(?:identity|identification|id)(?: card| number)*))"
+    r"(?i:[\s:,.-]|số|number|no|nr|là|is|of){0,40}"  # one way to read each: spaces without end cost no time
     r"(?P<number>[A-Z]\d{7,8}|\d{3}[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{3})?)(?!\d)"
 )
 

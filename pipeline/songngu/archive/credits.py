@@ -80,7 +80,8 @@ def split_credit(text: str) -> Captioned:
     """Take a caption and its credit apart. Text without a credit comes back as the caption, cleaned."""
     text = clean(text)
     tail = max(0, len(text) - MOST_TAIL)
-    if (found := _IN_BRACKETS.search(text, tail)) and (found["bare"] or ":" in found["credit"] or _is_names(found["name"])):
+    found = _IN_BRACKETS.search(text, tail)
+    if found and (found["bare"] or ":" in found["credit"] or _is_names(found["name"])):
         return _part(text, found.start(), found["credit"])
     if (found := _BY_COLON.search(text, tail)) and _credible(text, found):
         return _part(text, found.start("credit"), found["credit"])

@@ -64,7 +64,7 @@ _WORDS: dict[str, int] = {
 _SMALL = {word: value for word, value in _WORDS.items() if value < 10 and word != "zero"}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
 _SCALED = re.compile(
-    rf"(?P<first>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<last>{_NUMBER}))?[\s-]?(?P<scale>{'|'.join(SCALES)})\b",
+    rf"(?<!\d)(?P<first>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<last>{_NUMBER}))?[\s-]?(?P<scale>{'|'.join(SCALES)})\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(_NUMBER)

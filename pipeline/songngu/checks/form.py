@@ -26,8 +26,12 @@ _SPACE_FAULTS = (
         "thiếu khoảng trắng sau dấu câu",
         "no space after a mark",
     ),
-    (re.compile(r"^\s+|\s+$"), "khoảng trắng ở đầu hoặc cuối", "a space at the start or end"),
-    (re.compile(r"[(\[“]\s+|\s+[)\]”]"), "khoảng trắng trong ngoặc", "a space inside brackets or quotation marks"),
+    (re.compile(r"^\s+|(?<!\s)\s+$"), "khoảng trắng ở đầu hoặc cuối", "a space at the start or end"),
+    (
+        re.compile(r"[(\[“]\s+|(?<!\s)\s+[)\]”]"),
+        "khoảng trắng trong ngoặc",
+        "a space inside brackets or quotation marks",
+    ),
 )
 _DOUBLED_MARKS = re.compile(r"([,;:])\1+|(?<!\.)\.\.(?!\.)|[,;:]\.(?!\d)|\?{3,}|!{3,}")
 _MARKERS = re.compile(r"[⟦⟧⇒]|</?[a-z][^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d+);|\{\d+\}|⁇|<unk>|▁|@@", re.IGNORECASE)

@@ -22,7 +22,7 @@ _LABELS = (
     ),
 )
 _CREDIT = re.compile(
-    r"(?:\s*[(\[–-]\s*|(?<=[.!?])\s+)(?:ảnh|photo|source|nguồn)(?:\s+by)?\s*:\s*[^.()\[\]]{2,60}[)\]]?\s*\.?$",
+    r"(?:(?<!\s)\s*[(\[–-]\s*|(?<=[.!?])\s+)(?:ảnh|photo|source|nguồn)(?:\s+by)?\s*:\s*[^.()\[\]]{2,60}[)\]]?\s*\.?$",
     re.IGNORECASE,
 )
 """At the end, in brackets, after a dash or a whole sentence."""

@@ -15,8 +15,8 @@ CODE, FIGURE = "guard:code", "guard:figure"
 _CODES = re.compile(
     r"https?://[^\s<>\"“”]*[\w/]"  # addresses, without the full stop that ends the sentence
     r"|\bwww\.[^\s<>\"“”]*[\w/]"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w-]+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip|mp[34])\b"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"  # with bounds: long lines are passed over once
+    r"|(?<!\w)(?<!\w-)\w[\w-]{0,200}\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip|mp[34])\b"
     r"|\b\d+(?:/\d{4})?/[A-ZĐ][A-ZĐƯa-zđ0-9]*(?:[-–/&][A-ZĐƯ0-9][A-ZĐƯa-zđ0-9]*)*"  # 10/KH-UBND, 43/2017/TT-BTC
     r"|\b\d{2}[A-ZĐ]\d?-\d{3}\.?\d{2}\b"  # plates: 74A-123.45
     r"|(?<![\d.,])(?:\+84|0)\d{1,3}(?:[. ]\d{3,4}){2}(?![\d.,])"  # telephone: 0233.3852.529

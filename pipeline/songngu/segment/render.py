@@ -160,7 +160,7 @@ def _holders(text: str) -> str | None:
 
 
 def _holder(text: str) -> str | None:
-    bracketed = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
+    bracketed = re.fullmatch(r"(?=.*\)\Z)(.+?)\s*\((.+)\)", text)
     if bracketed:
         name, body = _holder(bracketed[1]), _holders(bracketed[2])
         return None if name is None or body is None else f"{name} ({body})"
