@@ -11,8 +11,11 @@ from songngu.text import strip_diacritics
 
 # Addresses, e-mail, file names, and document codes: 10/KH-UBND, 35-NQ/TW, 01/2007/QH12, 125/NQ-HĐND.
 MASKED = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:jpe?g|png|gif|webp|mp[34]|pdf|docx?|xlsx?|pptx?|html?)\b"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|edu|org|net)(?:\.vn)?(?:/\S*)?|\b[\w-]+\.vn\b(?:/\S*)?"
+    # With bounds, and none beginning within another: a line of 50,000 letters is passed over once.
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?<!\w)(?<!\w-)\w[\w-]{0,200}\.(?:jpe?g|png|gif|webp|mp[34]|pdf|docx?|xlsx?|pptx?|html?)\b"
+    r"|(?<!\w)(?<!\w[.-])\w[\w-]{0,62}(?:\.[\w-]{1,63}){0,8}\.(?:gov|com|edu|org|net)(?:\.vn)?(?:/\S*)?"
+    r"|(?<!\w)(?<!\w-)\w[\w-]{0,62}\.vn\b(?:/\S*)?"
     r"|\b\d+[A-Za-z]?(?:/\d{4})?\s?/\s?(?:[A-ZĐƯÔ][A-Za-zĐđƯÔ]*\d*)(?:\s?[-/.&]\s?[A-ZĐƯÔ][A-Za-zĐđƯÔ0-9]*)*"
     r"|\b\d+\s?-\s?(?:NQ|QĐ|QĐi|CT|KL|TB|HD|KH|BC|CV|TTr|ĐA|QC|CTr|TT|TTLT)/[A-ZĐƯ]+\b"
 )
