@@ -4,7 +4,8 @@
 
 Text is the parallel corpus written for this project ($SONGNGU_SHARED/data/train/authored, ../shared by default). Terms
 are the shipped ones and, up to the number asked for, runs of 2 to 5 syllables: half drawn from that text, so that they
-occur, half from its syllables at random (seed 7). Peers need spacy and flashtext beside songngu.
+occur, half from its syllables at random (seed 7). Peers need spacy and flashtext beside songngu. Times are those of the
+processor, not of the clock: other programs on the machine count less. Each is the best of two, but for the last peers.
 """
 
 from __future__ import annotations
@@ -52,10 +53,14 @@ def many_rows(lines: list[str], wanted: int) -> list[tuple[str, ...]]:
     return rows
 
 
-def timed(call):  # type: ignore[no-untyped-def]
-    start = time.perf_counter()
-    result = call()
-    return result, time.perf_counter() - start
+def timed(call, times: int = 1):  # type: ignore[no-untyped-def]
+    """Return what a call gives and the least processor time that it took."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        result = call()
+        best = min(best, time.process_time() - start)
+    return result, best
 
 
 def row(name: str, build: float, match: float, megabytes: float, found: int) -> None:
@@ -108,17 +113,17 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         (Path(folder) / "t.csv").write_text(write_csv(rows), encoding="utf-8")
         kept = Path(folder) / "kept.index"
-        termbase, cold = timed(lambda: load(Path(folder)))
+        termbase, cold = timed(lambda: load(Path(folder)), times=2)
         load(Path(folder), cache=kept)
-        _, warm = timed(lambda: load(Path(folder), cache=kept))
+        _, warm = timed(lambda: load(Path(folder), cache=kept), times=2)
     print(
         f"{len(rows):,} terms: loaded in {cold:.2f} s, from the kept index in {warm:.2f} s; text {megabytes:.1f} MB\n"
     )
     print("| matcher | build | speed | hits |\n| --- | --- | --- | --- |")
-    found, match = timed(lambda: sum(len(hits) for hits in termbase.find_all(segments, on=DAY)))
+    found, match = timed(lambda: sum(len(hits) for hits in termbase.find_all(segments, on=DAY)), times=2)
     row("songngu: hits with periods, rules, overlaps settled", cold, match, megabytes, found)
     shipped = load(ROOT / "glossary")
-    found, match = timed(lambda: sum(len(hits) for hits in shipped.find_all(segments, on=DAY)))
+    found, match = timed(lambda: sum(len(hits) for hits in shipped.find_all(segments, on=DAY)), times=2)
     row(f"songngu, the {len(shipped):,} terms that ship", 0, match, megabytes, found)
     if options.peers:
         peers([r[1] for r in rows], lines, megabytes)

@@ -10,7 +10,7 @@ from pathlib import Path
 from songngu.errors import TermbaseError
 from songngu.records import Segment, Term, TermHit, digest
 from songngu.termbase.cut import Cut
-from songngu.termbase.index import VERSION, Index
+from songngu.termbase.index import VERSION, Index, no_collection
 from songngu.termbase.match import Rejection, candidates, choose
 from songngu.termbase.sense import Context, Senses
 from songngu.termbase.table import read_rows, row_of
@@ -82,17 +82,18 @@ class Termbase:
 
         The whole article decides: abbreviations that it defines, names that it writes out, first and later mentions.
         """
-        cuts = [Cut(segment) for segment in segments]
-        found = [candidates(cut, self._index) for cut in cuts]
-        context = Context(on or self.default_date, on is not None, publisher, segments, found)
-        hit = self._senses.hit
-        return [
-            tuple([made for c in choose(each) if (made := hit(cut, c, context)) is not None])
-            for cut, each in zip(cuts, found, strict=True)
-        ]
+        with no_collection():
+            cuts = [Cut(segment) for segment in segments]
+            found = candidates(cuts, self._index)
+            context = Context(on or self.default_date, on is not None, publisher, segments, found)
+            hit = self._senses.hit
+            return [
+                tuple([made for c in choose(each) if (made := hit(cut, c, context)) is not None])
+                for cut, each in zip(cuts, found, strict=True)
+            ]
 
     def rejections(self, segment: Segment) -> tuple[Rejection, ...]:
         """Return the wordings that stand in a segment and are no terms there, with the reasons."""
         rejected: list[Rejection] = []
-        candidates(Cut(segment), self._index, rejected)
+        candidates([Cut(segment)], self._index, rejected)
         return tuple(rejected)

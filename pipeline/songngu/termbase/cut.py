@@ -31,24 +31,25 @@ class Cut:
         self.syllables = parts[1::2]
         self.separators = parts[2::2]
         """What stands after each syllable."""
-        self._offsets = list(accumulate(map(len, parts)))
+        self.offsets = list(accumulate(map(len, parts)))
+        """Where syllables begin and end, in turn."""
 
     def start(self, number: int) -> int:
         """Return where a syllable begins."""
-        return self._offsets[2 * number]
+        return self.offsets[2 * number]
 
     def end(self, number: int) -> int:
         """Return where a syllable ends."""
-        return self._offsets[2 * number + 1]
+        return self.offsets[2 * number + 1]
+
+    def given_span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where a run of syllables begins and ends in the text as given."""
+        start, end, moved = self.offsets[2 * first], self.offsets[2 * last - 1], self._ready.offsets
+        return (moved[start], moved[end]) if moved else (start, end)
 
     def back(self, position: int) -> int:
         """Return the offset in the text as given."""
         return self._ready.back(position)
-
-    @cached_property
-    def marks(self) -> list[int]:
-        """For each syllable, how many before it are followed by anything but a single space."""
-        return list(accumulate(map(" ".__ne__, self.separators), initial=0))
 
     def before(self, first: int) -> list[str]:
         """Return the syllables before a run, as written, with nothing but spaces or quotation marks between."""

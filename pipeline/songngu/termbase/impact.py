@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from songngu.english import find_wording
 from songngu.records import Segment, Term, TermHit
@@ -14,6 +15,8 @@ from songngu.termbase.syllables import SYLLABLE, plain
 from songngu.termbase.table import row_of
 
 _EXAMPLES = 5
+_BATCH = 1024
+"""Segments looked through together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,13 @@ def compare(
     """
     impact = Impact(changes(before, after))
     touched = Index([row_of(t) for c in impact.changes for t in _both_ways(c)])
-    for segment, day in segments:
-        impact.segments += 1
-        if touched.any_run(SYLLABLE.findall(plain(segment.text).text)):
-            _count(impact, segment, before.find(segment, on=day), after.find(segment, on=day), reviewed or {})
+    rest = iter(segments)
+    while batch := list(islice(rest, _BATCH)):
+        impact.segments += len(batch)
+        runs = touched.runs([SYLLABLE.findall(plain(segment.text).text) for segment, _ in batch])
+        for (segment, day), found in zip(batch, runs, strict=True):
+            if found:
+                _count(impact, segment, before.find(segment, on=day), after.find(segment, on=day), reviewed or {})
     return impact
 
 

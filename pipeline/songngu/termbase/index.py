@@ -1,8 +1,8 @@
 """The index of a termbase: which wordings a run of syllables may be. It is kept in a file, keyed by the term files.
 
 Every syllable of the termbase has a letter of its own, so that a text becomes a short string and a wording a piece of
-it. Two dictionaries do the work: the first two letters of every wording, with the lengths that begin so, and the whole
-wordings. Most places of a text fail at the first one, so that plain Python is quick enough.
+it. A table of hashes, looked up by numpy for all places of an article at once, says where a wording may stand; a
+dictionary of the wordings confirms it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import gc
 import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from operator import add, itemgetter
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from songngu.files import beside
 from songngu.records import Term, TermStatus
@@ -21,11 +24,16 @@ from songngu.termbase.rules import Wording, wording
 from songngu.termbase.syllables import key, keys
 from songngu.termbase.table import Row, term_of
 
-VERSION = 4
+VERSION = 5
 """Grows when the shape of the index or the way of matching changes, so that older files are not read."""
 _CELL = "\x1f"
 _MOST_SYLLABLES = 1 << 17
 _UNKNOWN = "\0"
+Numbers = npt.NDArray[np.int64]
+_NONE = np.zeros(0, dtype=np.int64)
+_MASK = (1 << 22) - 1
+_FACTOR = 0x9E3779B97F4A7C1 | 1
+"""Odd, so that no letter is lost from a hash; products wrap around."""
 _SURROGATES, _SURROGATES_END = 0xD800, 0xE000
 
 
@@ -37,6 +45,22 @@ class Entry(NamedTuple):
     """Whether plain spaces between its syllables are all that any of them asks for."""
     advice: bool
     """Whether all of their terms are only proposed."""
+
+
+Run = tuple[int, int, Entry]
+"""The number of a first syllable, the number after the last one, and what they may be."""
+
+
+class Fit(NamedTuple):
+    """What a stretch of text may be by its own letters and marks alone, whatever stands around it."""
+
+    wordings: tuple[Wording, ...]
+    reason: str
+    """Why it is none of its wordings, where it is none."""
+    settled: bool
+    """Whether nothing around it can matter to these wordings."""
+    abroad: bool
+    """Whether the country named after it may matter."""
 
 
 class Candidate(NamedTuple):
@@ -70,9 +94,8 @@ class Index:
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = [_CELL.join(row) for row in rows]
         self._letters: dict[str, str] = {}
-        self._starts: dict[str, tuple[int, ...]] = {}
         self._phrases: dict[str, int | list[int]] = {}
-        with _no_collection():
+        with no_collection():
             self._build(rows)
         self._prepare()
 
@@ -81,7 +104,9 @@ class Index:
         self._entries: dict[str, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._letter_of = _Letters(self._letters)
-        self._singles = frozenset(phrase for phrase in self._phrases if len(phrase) == 1)
+        self._marks, self._longest = self._marked()
+        self.fits: dict[str, Fit] = {}
+        """What stretches of text fit, as found so far: texts repeat themselves. `match` fills it."""
 
     def __len__(self) -> int:
         """Return the number of terms."""
@@ -100,38 +125,70 @@ class Index:
             self._numbers = {row[: row.index(_CELL)]: number for number, row in enumerate(self._rows)}
         return self._numbers.get(term_id)
 
-    def candidates(self, syllables: Sequence[str]) -> list[Candidate]:
-        """Return each run of syllables that is a wording, in order of its first syllable; overlapping ones too."""
-        text = "".join(map(self._letter_of.__getitem__, syllables))
-        lengths_of, phrases, known = self._starts.get, self._phrases, self._entries.get
-        found = []
-        for first, pair in enumerate(map(add, text, text[1:])):
-            lengths = lengths_of(pair)
-            if lengths is not None:
-                for length in lengths:
-                    phrase = text[first : first + length]
-                    entry = known(phrase)
-                    if len(phrase) < length or (entry is None and phrase not in phrases):
-                        continue
-                    entry = entry or self._entry(phrase)
-                    found.append(Candidate(first, first + length, entry, entry.wordings))
-        if not self._singles.isdisjoint(text):
-            singles = [(n, known(c) or self._entry(c)) for n, c in enumerate(text) if c in self._singles]
-            found += [Candidate(n, n + 1, entry, entry.wordings) for n, entry in singles]
-            found.sort(key=itemgetter(0))
+    def runs(self, texts: Sequence[Sequence[str]]) -> list[list[Run]]:
+        """Return, for each text's syllables, the runs that are wordings; overlapping ones too.
+
+        They are in order of their first syllable, longer ones first.
+        """
+        letter_of = self._letter_of.__getitem__
+        pieces = ["".join(map(letter_of, syllables)) + _UNKNOWN for syllables in texts]
+        offsets = list(accumulate(map(len, pieces), initial=0))
+        text = "".join(pieces)
+        firsts, lengths = self._likely(text)
+        numbers = np.searchsorted(offsets, firsts, side="right") - 1
+        found: list[list[Run]] = [[] for _ in texts]
+        phrases, known = self._phrases, self._entries.get
+        for at, length, number in zip(firsts.tolist(), lengths.tolist(), numbers.tolist(), strict=True):
+            phrase = text[at : at + length]
+            entry = known(phrase)
+            if entry is None:
+                if phrase not in phrases:
+                    continue
+                entry = self._entry(phrase)
+            first = at - offsets[number]
+            found[number].append((first, first + length, entry))
         return found
 
-    def any_run(self, syllables: Sequence[str]) -> bool:
-        """Tell whether any run of syllables is a wording."""
-        text = "".join(map(self._letter_of.__getitem__, syllables))
-        if not self._singles.isdisjoint(text):
-            return True
-        return any(
-            text[first : first + length] in self._phrases
-            for first, pair in enumerate(map(add, text, text[1:]))
-            if pair in self._starts
-            for length in self._starts[pair]
-        )
+    def _likely(self, text: str) -> tuple[Numbers, Numbers]:
+        """Return where wordings begin in letters, and their lengths; a few may be none: hashes coincide.
+
+        All places of a text are looked at together, a letter further in each step, as long as wordings begin so.
+        """
+        codes = _codes(text + _UNKNOWN * self._longest)
+        places = np.arange(len(text))
+        hashes = codes[places]
+        firsts, lengths = [], []
+        for length in range(1, self._longest + 1):
+            said = self._marks[hashes & _MASK]
+            whole = places[said > 1]
+            firsts.append(whole)
+            lengths.append(np.full(len(whole), length))
+            on = said > 0
+            places = places[on]
+            if not len(places):
+                break
+            hashes = hashes[on] * _FACTOR + codes[places + length]
+        if not firsts:
+            return _NONE, _NONE
+        first, length_of = np.concatenate(firsts), np.concatenate(lengths)
+        order = np.lexsort((-length_of, first))
+        return first[order], length_of[order]
+
+    def _marked(self) -> tuple[npt.NDArray[np.uint8], int]:
+        """Return a table by hashes of letters: 1 where a wording begins so, 3 where it is whole; and the longest."""
+        marks = np.zeros(_MASK + 1, dtype=np.uint8)
+        sizes = np.fromiter(map(len, self._phrases), dtype=np.int64, count=len(self._phrases))
+        longest = int(sizes.max(initial=0))
+        codes = _codes("".join(self._phrases) + _UNKNOWN)
+        places = np.cumsum(sizes) - sizes
+        hashes = codes[places]
+        for length in range(1, longest + 1):
+            marks[hashes & _MASK] |= 1
+            marks[hashes[sizes == length] & _MASK] |= 2
+            on = sizes > length
+            places, sizes = places[on], sizes[on]
+            hashes = hashes[on] * _FACTOR + codes[places + length]
+        return marks, longest
 
     def _entry(self, phrase: str) -> Entry:
         held = self._phrases[phrase]
@@ -149,7 +206,6 @@ class Index:
 
     def _build(self, rows: Sequence[Row]) -> None:
         letters, phrases = self._letters, self._phrases
-        lengths: dict[str, set[int]] = {}
         for number, row in enumerate(rows):
             if row[11] == TermStatus.DEPRECATED:
                 continue
@@ -166,12 +222,6 @@ class Index:
                     phrases[phrase] = [held, number * 1000 + place]
                 else:
                     held.append(number * 1000 + place)
-                if len(phrase) > 1:
-                    lengths.setdefault(phrase[:2], set()).add(len(phrase))
-        shared: dict[tuple[int, ...], tuple[int, ...]] = {}  # few kinds of tuples: one object each keeps the file small
-        for pair, found in lengths.items():
-            ordered = tuple(sorted(found, reverse=True))
-            self._starts[pair] = shared.setdefault(ordered, ordered)
 
     def _new_letter(self, part: str) -> str:
         code = len(self._letters) + 1
@@ -180,7 +230,7 @@ class Index:
 
     def save(self, path: Path, stamp: str) -> None:
         """Write the index beside `path` and put it there in one step. A folder that cannot be written to is no harm."""
-        data = marshal.dumps((VERSION, stamp, self._rows, self._letters, self._starts, self._phrases))
+        data = marshal.dumps((VERSION, stamp, self._rows, self._letters, self._phrases))
         with suppress(OSError), beside(path) as made:
             made.write_bytes(data)
 
@@ -189,16 +239,20 @@ class Index:
         """Return the index kept at `path` where it was made from the term files that `stamp` tells of, else None."""
         try:
             data = path.read_bytes()
-            with _no_collection():
+            with no_collection():
                 version, made_from, *tables = marshal.loads(data)
         except (OSError, ValueError, EOFError, TypeError):
             return None
         if version != VERSION or made_from != stamp:
             return None
         index = cls.__new__(cls)
-        index._rows, index._letters, index._starts, index._phrases = tables
+        index._rows, index._letters, index._phrases = tables
         index._prepare()
         return index
+
+
+def _codes(letters: str) -> Numbers:
+    return np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
 
 
 def _parts(cell: str) -> Iterable[str]:
@@ -206,7 +260,7 @@ def _parts(cell: str) -> Iterable[str]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Hold the garbage collector while many objects are made that all stay: it would look at them again and again."""
     was = gc.isenabled()
     gc.disable()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from songngu.termbase.abbreviations import masked
 from songngu.termbase.cut import Cut, as_keys
-from songngu.termbase.index import Candidate, Index
+from songngu.termbase.index import Candidate, Entry, Fit, Index, Run
 from songngu.termbase.rules import (
     COMPOUND_STARTS,
     Wording,
@@ -24,9 +23,12 @@ from songngu.termbase.syllables import gaps_agree
 _OWN_EVIDENCE = 4
 """Wordings of so many syllables are found even where pyvi cut the words otherwise: long names are their own evidence,
 and pyvi joins or splits names freely."""
-_LENGTH_POWER = 1.5
+_WEIGHTS = tuple(round(1000 * length**1.5) for length in range(1000))
 """Weight of a candidate by its syllables: one long term outweighs the short ones in it (4: 8 against 2 + 2: 5.7), and
-two terms side by side outweigh one that overlaps both by a syllable."""
+two terms side by side outweigh one that overlaps both by a syllable. Whole numbers: equals must be equal whatever
+stands after them, and sums of fractions depend on it."""
+
+_MOST_FITS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,38 @@ class Rejection:
     reason: str
 
 
-def candidates(cut: Cut, index: Index, rejected: list[Rejection] | None = None) -> list[Candidate]:
-    """Return what may be a term in a text, overlapping ones too, by where they begin; the others go to `rejected`."""
-    runs = index.candidates(cut.syllables)
+def candidates(cuts: Sequence[Cut], index: Index, rejected: list[Rejection] | None = None) -> list[list[Candidate]]:
+    """Return what may be a term in each text, overlapping ones too, by where they begin; others go to `rejected`."""
+    found = index.runs([cut.syllables for cut in cuts])
+    return [_fitting(cut, runs, index, rejected) for cut, runs in zip(cuts, found, strict=True)]
+
+
+def _fitting(cut: Cut, runs: Sequence[Run], index: Index, rejected: list[Rejection] | None) -> list[Candidate]:
     if not runs:
         return []
-    masks, marks, syllables = masked(cut.text), cut.marks, cut.syllables
-    easy = not masks and not cut.has_words
+    masks, syllables, text, offsets, fits = masked(cut.text), cut.syllables, cut.text, cut.offsets, index.fits
+    has_words = cut.has_words
     found = []
-    for run in runs:
-        first, last, entry, _, _ = run
-        plain = entry.simple and marks[first] == marks[last - 1]
-        if plain and easy and not (first and syllables[first - 1] in COMPOUND_STARTS):
-            found.append(run)
-            continue
-        wordings, reason = (entry.wordings, "") if plain else _meant(cut, run)
-        start, end = cut.start(first), cut.end(last - 1)
-        if wordings and masks and any(a < end and start < b for a, b in masks):
+    for first, last, entry in runs:
+        start, end = offsets[2 * first], offsets[2 * last - 1]
+        surface = text[start:end]
+        fit = fits.get(surface)
+        if fit is None:
+            if len(fits) >= _MOST_FITS:
+                fits.clear()
+            fit = fits[surface] = _fit(cut, first, last, entry)
+        wordings, reason, settled, abroad = fit
+        if not settled:
+            wordings, reason = _meant(cut, first, last, wordings)
+        if reason:
+            pass
+        elif masks and any(a < end and start < b for a, b in masks):
             reason = "inside an address, a file name or a document code"
-        elif wordings and last - first < _OWN_EVIDENCE and _crosses(cut, first, last, wordings):
+        elif has_words and last - first < _OWN_EVIDENCE and _crosses(cut, first, last, wordings):
             reason = "cuts a word of the sentence"
-        elif wordings and _in_compound(cut, first):
+        elif first and syllables[first - 1] in COMPOUND_STARTS and _in_compound(cut, first):
             reason = "its first syllable belongs to the word before it"
         if not reason:
-            abroad = any("vietnam only" in w.rules for w in wordings)
             after = tuple(as_keys(cut.after(last))) if abroad else ()
             found.append(Candidate(first, last, entry, wordings, after))
         elif rejected is not None:
@@ -82,34 +92,39 @@ def _crosses(cut: Cut, first: int, last: int, wordings: Sequence[Wording]) -> bo
 
 
 def _in_compound(cut: Cut, first: int) -> bool:
-    return (
-        first > 0 and cut.separators[first - 1] == " " and is_compound(cut.syllables[first - 1], cut.syllables[first])
-    )
+    return cut.separators[first - 1] == " " and is_compound(cut.syllables[first - 1], cut.syllables[first])
 
 
-def _meant(cut: Cut, run: Candidate) -> tuple[tuple[Wording, ...], str]:
-    """Return the wordings that marks, letters and neighbours allow, or none and the reason."""
-    first, last = run.first, run.last
-    fitting = [w for w in run.entry.wordings if _gaps_fit(cut, first, last, w)]
+def _fit(cut: Cut, first: int, last: int, entry: Entry) -> Fit:
+    """Return which wordings of an entry the marks and letters of a run allow."""
+    fitting = [w for w in entry.wordings if _gaps_fit(cut, first, last, w)]
     if not fitting:
-        return (), "a mark of the sentence stands in it"
+        return Fit((), "a mark of the sentence stands in it", True, False)
     written = cut.syllables[first:last]
     fitting = [w for w in fitting if letters_fit(w, written)]
     if not fitting:
-        return (), "its capitals are not those of the term"
-    if all(w.simple for w in fitting):
-        return tuple(fitting), ""
+        return Fit((), "its capitals are not those of the term", True, False)
+    around = any(w.around or w.domain == "title" or (w.capital and w.domain == "place") for w in fitting)
+    settled = all(w.simple for w in fitting) or not (around or (last - first == 1 and is_spelled_word(written[0])))
+    return Fit(tuple(fitting), "", settled, any("vietnam only" in w.rules for w in fitting))
+
+
+def _meant(cut: Cut, first: int, last: int, fitting: tuple[Wording, ...]) -> tuple[tuple[Wording, ...], str]:
+    """Return the wordings that the neighbours of a run allow, or none and the reason."""
+    written = cut.syllables[first:last]
     if last - first == 1 and is_spelled_word(written[0]) and cut.text == cut.text.upper():
         return (), "a word of a heading in capitals"
-    before, after = cut.before(first), cut.after(last)
-    fitting = [w for w in fitting if not w.rules or neighbours_fit(w, as_keys(before), as_keys(after))]
-    if not fitting:
-        return (), "the words around it are not those of the term"
+    before = cut.before(first)
+    if any(w.around for w in fitting):
+        keys_before, keys_after = as_keys(before), as_keys(cut.after(last))
+        fitting = tuple(w for w in fitting if not w.around or neighbours_fit(w, keys_before, keys_after))
+        if not fitting:
+            return (), "the words around it are not those of the term"
     if all(w.capital and w.domain == "place" for w in fitting) and is_person(as_keys(written), before):
         return (), "part of a person's name"
     if before and as_keys(before[-1:]) == ["phó"] and all(w.domain == "title" for w in fitting):
         return (), "Phó before it belongs to the title"
-    return tuple(fitting), ""
+    return fitting, ""
 
 
 def _gaps_fit(cut: Cut, first: int, last: int, wanted: Wording) -> bool:
@@ -122,22 +137,35 @@ def _gaps_fit(cut: Cut, first: int, last: int, wanted: Wording) -> bool:
 def choose(found: list[Candidate]) -> list[Candidate]:
     """Return the candidates of the greatest total weight that do not overlap; among equals those that begin later.
 
-    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1), from the end of the text. A proposed
-    term never takes a syllable from another one, unless it has all of it: advice must not hide what is required.
+    A proposed term never takes a syllable from another one, unless it has all of it: advice must not hide what is
+    required. Candidates that hang together are settled by themselves.
     """
-    if len(found) < 2 or all(a.last <= b.first for a, b in pairwise(found)):
-        return found
+    chosen: list[Candidate] = []
+    together: list[Candidate] = []
+    reach = 0
+    for candidate in found:
+        if candidate[0] >= reach:
+            chosen += together if len(together) < 2 else _heaviest(together)
+            together = []
+        together.append(candidate)
+        reach = max(reach, candidate[1])
+    chosen += together if len(together) < 2 else _heaviest(together)
+    return chosen
+
+
+def _heaviest(found: list[Candidate]) -> list[Candidate]:
+    """Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1), from the last candidate on."""
     if any(c.entry.advice for c in found):
         found = [c for c in found if not (c.entry.advice and _cuts_another(c, found))]
     firsts = [c.first for c in found]
-    best = [0.0] * (len(found) + 1)
+    best = [0] * (len(found) + 1)
     """Weight of the best choice among the candidates from a number on."""
     following = [0] * len(found)
     """Number of the first candidate after a candidate, where it is taken; 0 where it is not."""
     for number in range(len(found) - 1, -1, -1):
-        candidate = found[number]
-        after = bisect_left(firsts, candidate.last, number + 1)
-        with_it = best[after] + (candidate.last - candidate.first) ** _LENGTH_POWER
+        first, last, _, _, _ = found[number]
+        after = bisect_left(firsts, last, number + 1)
+        with_it = best[after] + _WEIGHTS[min(last - first, len(_WEIGHTS) - 1)]
         if with_it > best[number + 1]:
             best[number], following[number] = with_it, after
         else:

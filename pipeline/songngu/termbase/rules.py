@@ -18,7 +18,8 @@ from songngu.termbase.syllables import SYLLABLE, gap, key, keys
 from songngu.text import strip_diacritics
 
 WORDS = ("capital", "lower", "after number", "advice", "vietnam only")
-NEIGHBOURS = ("not before ", "not after ", "only before ", "only after ", "default in ")
+BESIDE = ("not before ", "not after ", "only before ", "only after ")
+NEIGHBOURS = (*BESIDE, "default in ")
 
 # Heads of names of places: written with a small letter as often as not (vịnh Hạ Long, Vịnh Hạ Long).
 _HEADS = frozenset(
@@ -93,6 +94,8 @@ class Wording:
     domain: str
     simple: bool
     """Whether plain spaces between its syllables are all it asks for."""
+    around: bool
+    """Whether its rules ask for, or forbid, certain words beside it."""
 
 
 def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
@@ -123,6 +126,7 @@ def wording(number: int, text: str, term: Term, *, short: bool) -> Wording:
         term.rules,
         term.domain,
         simple,
+        any(rule == "after number" or rule.startswith(BESIDE) for rule in term.rules),
     )
 
 

@@ -77,7 +77,7 @@ class Senses:
     def hit(self, cut: Cut, candidate: Candidate, context: Context) -> TermHit | None:
         """Return the hit of a candidate, or None where the article says that its abbreviation means something else."""
         wordings = candidate.wordings
-        start, end = cut.back(cut.start(candidate.first)), cut.back(cut.end(candidate.last - 1))
+        start, end = cut.given_span(candidate.first, candidate.last)
         surface = cut.given[start:end]
         sense = self._timeless.get(wordings) or self._sense(wordings, surface, context)
         if sense is None:
