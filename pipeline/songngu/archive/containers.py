@@ -85,6 +85,9 @@ def read_tar(document: Document, read: Reader) -> Iterator[Work]:
                     yield from read(_tar_member(archive, member, document))
                 elif not member.isdir():
                     yield Skip(where, "it is a link or a device; it was not followed")
+            if not cast(BinaryIO, archive.fileobj).read(tarfile.BLOCKSIZE):
+                # tarfile takes a header that is cut off for the end; a real end has two blocks, and one was read
+                yield Skip(document.source, "the archive breaks off; what came before was read")
         except tarfile.TarError as error:
             yield Skip(document.source, f"the archive breaks off: {error}; what came before was read")
 
