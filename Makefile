@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test lint types unit licences clean
+.PHONY: help setup run test lint types unit bench fuzz torture test-cluster licences clean
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -33,6 +33,20 @@ types: $(VENV)/.dev  ## mypy --strict
 
 unit: $(VENV)/.dev  ## the tests
 	$(BIN)/pytest -n auto
+
+SHARED ?= ../shared
+bench: $(VENV)/.dev  ## the figures of a batch; SHARED names the folder of the text and the first model
+	$(BIN)/python benchmarks/batch.py --shared $(SHARED)
+
+fuzz: $(VENV)/.dev  ## ten minutes of damaged files into every reader and every way back
+	$(BIN)/python benchmarks/fuzz.py --seconds 600 --seed 1
+
+torture: $(VENV)/.dev  ## 200 processes killed at random moments
+	SONGNGU_KILLS=200 SONGNGU_REAL_KILLS=20 $(BIN)/pytest tests/faults -n auto
+
+test-cluster: $(VENV)/.dev  ## the tests of a Ray cluster, with Ray
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train,cluster]'
+	$(BIN)/pytest tests/batch/test_cluster.py tests/batch/test_cluster_files.py
 
 licences: $(VENV)/.run  ## list the licences of what is installed with songngu, in docs/licences.md
 	$(PYTHON) -m venv $(VENV)/licences

@@ -67,10 +67,10 @@ def _in_container(path: Path, member: str, name: PurePosixPath) -> bytes | None:
                 if info is not None and info.file_size <= MAX_BYTES:
                     return archive.read(info)
         elif tarfile.is_tarfile(path):
-            with tarfile.open(path) as archive:
-                for entry in archive:
+            with tarfile.open(path) as tar:
+                for entry in tar:
                     if entry.name in wanted and entry.isfile() and entry.size <= MAX_BYTES:
-                        file = archive.extractfile(entry)
+                        file = tar.extractfile(entry)
                         return file.read() if file else None
     except (OSError, zipfile.BadZipFile, tarfile.TarError, RuntimeError):
         return None
