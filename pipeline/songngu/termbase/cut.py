@@ -54,14 +54,14 @@ class Cut:
     def before(self, first: int) -> list[str]:
         """Return the syllables before a run, as written, with nothing but spaces or quotation marks between."""
         at = first
-        while at > 0 and first - at < _AROUND and gap(self.separators[at - 1]) in ("", '"'):
+        while at > 0 and first - at < _AROUND and _joins(self.separators[at - 1]):
             at -= 1
         return self.syllables[at:first]
 
     def after(self, last: int) -> list[str]:
         """Return the syllables after a run, as written, with nothing but spaces or quotation marks between."""
         at = last
-        while at < len(self.syllables) and at - last < _AROUND and gap(self.separators[at - 1]) in ("", '"'):
+        while at < len(self.syllables) and at - last < _AROUND and _joins(self.separators[at - 1]):
             at += 1
         return self.syllables[last:at]
 
@@ -109,6 +109,11 @@ class Cut:
             inside = at < len(words) and words[at].start <= start
             numbers.append(at if inside else -1 - number)
         return numbers
+
+
+def _joins(between: str) -> bool:
+    """Tell whether nothing but spaces or quotation marks stands between two syllables."""
+    return between == " " or gap(between) in ("", '"')
 
 
 def as_keys(syllables: Sequence[str]) -> list[str]:
