@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import as_page
 from page_demo import demo
 
+from conftest import as_page
 from songngu.errors import ReviewError
 from songngu.records import State
 from songngu.review.html import read_html, read_html_terms

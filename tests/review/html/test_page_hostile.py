@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import as_page
 from page_demo import demo
 
+from conftest import as_page
 from songngu.records import ArticleUnits, Finding, Match, MatchKind, Severity, Span
 from songngu.review.html import read_html, write_html
 
