@@ -8,7 +8,7 @@ processor time: what takes time that grows with the square of the length takes t
 from __future__ import annotations
 
 import ast
-import importlib
+import importlib.util
 import pkgutil
 import re
 import signal
@@ -75,7 +75,10 @@ def patterns() -> Iterator[Used]:
             continue
         path = Path(str(module.module_finder.path), module.name.rpartition(".")[2])  # type: ignore[union-attr]
         source = path.with_suffix(".py") if path.with_suffix(".py").exists() else path / "__init__.py"
-        for used in _of_module(module.name, ast.parse(source.read_text("utf-8"))):
+        text = source.read_text("utf-8")
+        if re.search(r"^import ray$|^from ray", text, re.MULTILINE) and importlib.util.find_spec("ray") is None:
+            continue  # needs the extra for clusters
+        for used in _of_module(module.name, ast.parse(text)):
             if (used.pattern, used.how) not in seen:
                 seen.add((used.pattern, used.how))
                 yield used

@@ -94,7 +94,9 @@ def test_the_first_rule_that_fits_gives_the_licence(
 
 def test_without_a_licence_the_message_says_what_to_write_where() -> None:
     (said,) = reasons(GOOD, licences=())
-    assert said.startswith("no licence. If you may publish it, write into songngu.toml: [[dataset.licences]]")
+    assert said.startswith(
+        "no licence. If you may publish it, write three lines into songngu.toml: [[dataset.licences]]"
+    )
     assert 'publisher = "Báo Gió Lào"' in said
 
 

@@ -140,6 +140,13 @@ class TestSeveral:
         assert results(merged) == [Result.CONFLICT]
         assert [claim.reviewer for claim in merged.conflicts[0].claims] == ["Lan", "Minh"]
 
+    def test_one_who_thinks_again_contradicts_nobody(self) -> None:
+        known = sent(EDITED, reviewer="Lan", accepted=frozenset({EDITED.key}))
+        again = merge([row(OTHER, reviewer="Lan")], known)
+        assert [decision.after for decision in again.decisions] == [OTHER]
+        assert results(merge([row(EDITED, reviewer="Lan")], known)) == [Result.UNCHANGED]
+        assert results(merge([row(OTHER, reviewer="Mai")], known)) == [Result.CONFLICT]
+
     def test_approving_the_old_text_is_no_approval_of_the_new(self) -> None:
         merged = merge([row(replace(BASE, state=State.REVIEWED))], sent(replace(EDITED, state=State.TRANSLATED)))
         assert results(merged) == [Result.CONFLICT]

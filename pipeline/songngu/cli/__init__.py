@@ -77,6 +77,10 @@ def guarded(call: Callable[[], object]) -> int:
     except BrokenPipeError:  # the reader of our output went away, for example `| head`
         sys.stderr.close()
         return 0
+    except OSError as error:  # a place that cannot be written or read, wherever it was named
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {where}{error.strerror or error}. What was there before is unchanged.", err=True)
+        return 1
     return 0
 
 

@@ -78,5 +78,6 @@ def how_to_licence(publisher: str | None, source: str) -> str:
     """Say what to write, and where, so that an item gets a licence."""
     by = f'publisher = "{publisher}"' if publisher else f'source = "{source}"'
     return (
-        f'no licence. If you may publish it, write into songngu.toml: [[dataset.licences]] {by} licence = "CC-BY-4.0"'
+        f"no licence. If you may publish it, write three lines into songngu.toml: [[dataset.licences]], then {by}, "
+        'then licence = "CC-BY-4.0" or what it is'
     )

@@ -146,6 +146,11 @@ def _merge_unit(known: Sent, group: Sequence[_Edit], work: _Work) -> None:
             _note_idle(edit, first=edit is group[0], changed=bool(changing), work=work)
     if not changing:
         return
+    # One who differs from what they said before has thought again: that is no conflict.
+    changing = [
+        replace(edit, base=known.current) if edit.row.reviewer and edit.row.reviewer == known.reviewer else edit
+        for edit in changing
+    ]
     try:
         wanted = _join(changing)
         after = combine(wanted.base, known.current, wanted.theirs)

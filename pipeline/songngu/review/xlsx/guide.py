@@ -31,10 +31,10 @@ _GUIDE = (
     ),
     (
         "4. Điểm cần xem: màu đỏ là lỗi, vàng là cảnh báo, xanh là ghi chú. Nếu cảnh báo không đúng, đánh x ở cột Bỏ "
-        "qua (hoặc tên phép kiểm, ví dụ number) và ghi lý do ở Nhận xét; nó sẽ không hiện lại khi câu và thuật ngữ "
+        "qua (hoặc tên phép kiểm, ví dụ numbers) và ghi lý do ở Nhận xét; nó sẽ không hiện lại khi câu và thuật ngữ "
         "không đổi.",
         "4. Findings: red is an error, amber a warning, blue a note. If one is wrong, put an x in Dismiss (or the name "
-        "of the check, such as number) and say why in Comment; it stays away while text and term stay the same.",
+        "of the check, such as numbers) and say why in Comment; it stays away while text and term stay the same.",
     ),
     (
         "5. Thuật ngữ: ✔ đã dùng đúng, ✘ còn thiếu, ○ chỉ là gợi ý. Muốn đổi thuật ngữ hay thêm thuật ngữ mới, ghi ở "
