@@ -13,10 +13,12 @@ from lxml import etree
 
 from songngu.batch.dataset import Built
 from songngu.cli import songngu
+from songngu.dataset.compare import compare
+from songngu.dataset.rows import read_rows
 from songngu.dataset.schema import TABLES
 from songngu.dataset.website import write_website
 from songngu.dataset.wordpress import write_wordpress
-from songngu.errors import UsageError
+from songngu.errors import DatasetError, UsageError
 from songngu.memory import Memory, import_tmx
 from tests.dataset.conftest import REVIEW, rows_of
 
@@ -155,3 +157,13 @@ def test_the_commands_say_what_they_did(released: Built, reviewed: Path, monkeyp
     exported = CliRunner().invoke(songngu, ["dataset", "export", str(out), str(out) + "-site", "--for", "website"])
     assert exported.exit_code == 0
     assert "en.json" in exported.output
+
+
+@pytest.mark.parametrize("line", ["{", "{}", "[]", "null", '{"id": '])
+def test_a_damaged_row_is_named(tmp_path: Path, line: str) -> None:
+    for table in ("articles", "segments", "pictures", "provenance"):
+        (tmp_path / f"{table}.jsonl").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match="line 1: no row of a dataset"):
+        list(read_rows(tmp_path, "articles"))
+    with pytest.raises(DatasetError, match="line 1: no row of a dataset"):
+        list(compare(tmp_path, tmp_path))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from songngu.dataset.folder import CHECKSUMS
-from songngu.errors import DatasetError
+from songngu.dataset.rows import read_rows
 from songngu.records import digest
 
 _TABLES = ("articles", "segments", "pictures")
@@ -54,12 +53,7 @@ def _compare_rows(table: str, before: dict[str, dict[str, str]], after: dict[str
 
 def _rows(folder: Path, table: str) -> dict[str, dict[str, str]]:
     """Return a table's rows by id, each column as a hash: a dataset may be larger than the memory."""
-    path = folder / f"{table}.jsonl"
-    if not path.is_file():
-        raise DatasetError(f"{folder} is no dataset: it has no {path.name}. Build one with: songngu dataset build")
-    with path.open(encoding="utf-8") as file:
-        rows: Iterator[dict[str, Any]] = map(json.loads, file)
-        return {row["id"]: {name: digest(repr(value)) for name, value in row.items()} for row in rows}
+    return {row["id"]: {name: digest(repr(value)) for name, value in row.items()} for row in read_rows(folder, table)}
 
 
 def _files(folder: Path) -> dict[str, dict[str, str]]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from songngu.dataset.items import SCHEMA
-from songngu.errors import DatasetError
+from songngu.dataset.rows import Row, read_rows
 from songngu.files import beside
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-Row = dict[str, Any]
 
 
 def write_website(folder: Path, out: Path) -> tuple[Path, ...]:
@@ -50,15 +49,6 @@ def pages(folder: Path, language: Language) -> Iterator[Row]:
             "blocks": list(_blocks(segments.get(article["id"], []), language)),
             "pictures": [_picture(one, language) for one in pictures.get(article["id"], [])],
         }
-
-
-def read_rows(folder: Path, table: str) -> Iterator[Row]:
-    """Yield the rows of a table. Raises DatasetError where the folder is no dataset."""
-    path = folder / f"{table}.jsonl"
-    if not path.is_file():
-        raise DatasetError(f"{folder} is no dataset: it has no {path.name}. Build one with: songngu dataset build")
-    with path.open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from songngu import markup
-from songngu.dataset.website import LANGUAGES, Language, Row, pages
+from songngu.dataset.rows import Row
+from songngu.dataset.website import LANGUAGES, Language, pages
 from songngu.errors import UsageError
 from songngu.files import beside
 from songngu.records import digest
