@@ -135,7 +135,18 @@ def test_a_project_without_licences_publishes_nothing_and_says_what_to_write(pro
     built = again(project)
     assert built.dataset.articles == ()
     reasons = [one.reason for one in built.dataset.refused if one.item == "qt-2023-0518"]
-    assert 'songngu.toml: [[dataset.licences]] publisher = "Báo Gió Lào" licence = ' in reasons[0]
+    assert 'songngu.toml: [[dataset.licences]], then publisher = "Báo Gió Lào", then licence = ' in reasons[0]
+
+
+def test_a_dataset_is_not_replaced_by_an_empty_one(project: Project) -> None:
+    folder = again(project, "kept").folder
+    before = (folder / "CHECKSUMS").read_bytes()
+    path = project.root / "songngu.toml"
+    path.write_text(path.read_text("utf-8").partition("[dataset]")[0], encoding="utf-8")
+    with pytest.raises(DatasetError, match="Every article was refused"):
+        again(project, "kept")
+    assert (folder / "CHECKSUMS").read_bytes() == before
+    assert "no licence" in folder.with_name("kept-refused.csv").read_text("utf-8-sig")
 
 
 def test_a_takedown_leaves_dataset_tmx_and_the_project_s_memory(released: Built, project: Project) -> None:

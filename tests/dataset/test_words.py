@@ -257,3 +257,14 @@ def test_what_a_reviewer_says_of_places_and_themes_holds(themes: Themes) -> None
         ("place-qt", "reviewer"), ("tourism", "reviewer"), ("nature", "reviewer"),
     ]  # fmt: skip
     assert tagger.tags_of_picture(said, [], tags) == tags
+
+
+def test_tags_that_nobody_knows_take_nothing_away(themes: Themes) -> None:
+    tagger = Tagger(Gazetteer(PROVINCES), themes)
+    found = candidate(passage("Lễ hội", "x"))
+    automatic = tagger.tags_of_article(found, found.passages)
+    said = replace(found, corrections=("Chuối thơm",))
+    assert tagger.tags_of_article(said, found.passages) == automatic
+    assert tagger.unknown(said) == ("Chuối thơm",)
+    cleared = replace(found, corrections=())
+    assert tagger.tags_of_article(cleared, found.passages) == ()

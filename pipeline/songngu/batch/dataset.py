@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from songngu.batch.candidates import candidates, units_taken_down
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
+from songngu.errors import DatasetError
 from songngu.files import beside, inert
 from songngu.records import Article, Picture
 
@@ -77,6 +78,12 @@ def build(project: Project, folder: Path, *, options: BuildOptions, listen: List
                 folder=made,
                 listen=lambda done: listen("composing", done, total),
             )
+            if not composed.dataset.articles and (folder / "articles.jsonl").is_file():
+                listing = _write_listing(composed.dataset, names, folder)
+                raise DatasetError(
+                    f"Every article was refused: see {listing}. The dataset in {folder} stays as it was; "
+                    "to publish none of it, delete it."
+                )
             listen("writing", total, total)
             fingerprint = _write(project, composed.dataset, composed.term_use, made)
     listing = _write_listing(composed.dataset, names, folder)

@@ -28,7 +28,7 @@ class Tagger:
     def tags_of_article(self, candidate: Candidate, passages: Sequence[Passage]) -> tuple[Tag, ...]:
         """Return an article's places, the most mentioned first, and its themes, the strongest first."""
         article = candidate.article
-        if candidate.corrections is not None:
+        if candidate.corrections is not None and self._holds(candidate):
             return self._corrected(candidate.corrections, article.day)
         places = self._places(passages, article.day)
         terms = [(hit.term_id, hit.surface) for passage in passages for hit in passage.hits if hit.required]
@@ -41,7 +41,7 @@ class Tagger:
     ) -> tuple[Tag, ...]:
         """Return a picture's tags: its caption's places and the article's first, which is mostly the province; its
         caption's themes, or the article's first. What a reviewer set for the article holds for its pictures."""
-        if candidate.corrections is not None:
+        if self._holds(candidate):
             return tuple(of_article)
         own = _ranked(self._places(captions, candidate.article.day))
         main = (tag for tag in _first(of_article, "place") if tag.id not in {one.id for one in own})
@@ -56,6 +56,11 @@ class Tagger:
             for wording in candidate.corrections or ()
             if self.gazetteer.named(wording, on=day) is None and self.themes.named(wording) is None
         )
+
+    def _holds(self, candidate: Candidate) -> bool:
+        """Tell whether a reviewer's tags replace the others: where one at least is known, or all were taken away."""
+        corrections = candidate.corrections
+        return corrections is not None and (not corrections or len(self.unknown(candidate)) < len(corrections))
 
     def _places(self, passages: Iterable[Passage], day: dt.date | None) -> Counter[Tag]:
         found: Counter[Tag] = Counter()
