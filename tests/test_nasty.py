@@ -52,10 +52,15 @@ def table() -> list[Case]:
     return [Case(row[0].strip("`"), row[1], int(row[2]), row[3].strip("`")) for row in told]
 
 
+def _peak() -> int:
+    """The most memory of this process so far, in MiB: what grows during a case is the case's."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
 def _call(folder: Path, *arguments: str) -> Said:
     """Run a command as a shell does, in this process."""
     os.chdir(folder)
-    began = time.process_time()
+    began, before = time.process_time(), _peak()
     raised = ""
 
     def command() -> None:
@@ -72,7 +77,7 @@ def _call(folder: Path, *arguments: str) -> Said:
     assert outcome is not None
     text = outcome.output + (str(outcome.exception) if outcome.exception else "")
     text.encode()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    peak = _peak() - before
     return Said(status or outcome.exit_code, text, raised, time.process_time() - began, peak)
 
 
@@ -81,7 +86,7 @@ def _picture(path: Path) -> Said:
     from songngu.dataset.pictures import Form, UnusablePicture, prepare, strictly
     from songngu.review.html.thumbnail import data_uri
 
-    began = time.process_time()
+    began, before = time.process_time(), _peak()
     text = ""
     try:
         with strictly():
@@ -89,7 +94,7 @@ def _picture(path: Path) -> Said:
     except UnusablePicture as error:
         text = str(error)
     assert data_uri(path.read_bytes()) is None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    peak = _peak() - before
     return Said(1, text, "", time.process_time() - began, peak)
 
 
