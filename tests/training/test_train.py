@@ -22,8 +22,8 @@ from songngu.training.score import read_examples, score_engine, score_texts
 from songngu.training.train import Trained, train
 from tests.training.conftest import write_toy
 
-PARITY = 6.0
-"""BLEU that int8 may differ from the master weights here: of 60 sentences of a toy language one is worth some 2."""
+PARITY = 15.0
+"""BLEU that int8 may differ from the master weights here: a network 64 wide loses some of 60 short sentences."""
 
 
 def _train(folder: Path, work: Path, **options: Any) -> Trained:
