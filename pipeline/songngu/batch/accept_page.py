@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from songngu.batch.term_effects import TermEffect
 from songngu.files import beside
+from songngu.pages import environment, policy_hash
 from songngu.records import Outcome, Result
 from songngu.review.outcomes import MEANINGS, in_vietnamese
 
@@ -53,23 +52,23 @@ def write_accept_page(
     Nothing of a returned file becomes markup (Jinja2 escapes it), and the page's policy allows no script and
     no request.
     """
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    environment = Environment(autoescape=select_autoescape(default=True), undefined=StrictUndefined)
-    environment.filters["thousands"] = lambda number: f"{number:,}"
     style = _asset("report_page.css")
     groups = [(result, [row for row in rows if row.outcome.result is result]) for result in _ORDER]
-    page = environment.from_string(_asset("accept_page.html")).render(
-        project=project,
-        files=names,
-        counts=counts,
-        meanings=MEANINGS,
-        groups=[(result.value, group) for result, group in groups if group],
-        terms=terms,
-        conflicts=conflicts,
-        listed=_LISTED,
-        style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    page = (
+        environment()
+        .from_string(_asset("accept_page.html"))
+        .render(
+            project=project,
+            files=names,
+            counts=counts,
+            meanings=MEANINGS,
+            groups=[(result.value, group) for result, group in groups if group],
+            terms=terms,
+            conflicts=conflicts,
+            listed=_LISTED,
+            style=style,
+            style_hash=policy_hash(style),
+        )
     )
     with beside(path) as made:
         made.write_text(page, encoding="utf-8", errors="replace", newline="\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
+
+from songngu.pages import environment, policy_hash
 
 _LISTED = 2000
 """Articles listed on the page; report.json has all of them."""
@@ -23,20 +23,15 @@ def write_report_page(
 
     Nothing of the archive becomes markup (Jinja2 escapes it), and the page's policy allows no script and no request.
     """
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    environment = Environment(autoescape=select_autoescape(default=True), undefined=StrictUndefined)
-    environment.filters["thousands"] = lambda number: f"{number:,}"
     room = files("songngu.batch")
     style = (room / "report_page.css").read_text(encoding="utf-8")
-    template = environment.from_string((room / "report_page.html").read_text(encoding="utf-8"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = environment().from_string((room / "report_page.html").read_text(encoding="utf-8"))
     course: Any = report["course"]
     names: Any = report["files"]
     page = template.render(
         report=report,
         style=style,
-        style_hash=digest,
+        style_hash=policy_hash(style),
         listed=_LISTED,
         items=list(islice(items, _LISTED + 1)),
         notes=list(islice(notes, _LISTED)),

@@ -20,6 +20,7 @@ from songngu.dataset.gallery.data import (
 from songngu.dataset.gallery.names import address, date_en, date_vi, followable, is_draft, page_name
 from songngu.dataset.gallery.statistics import Bar, statistics
 from songngu.dataset.items import ArticleItem, Dataset, PictureItem
+from songngu.pages import environment
 
 _LISTED = 400
 """Articles on one page of the plain list: some 200 kB, which a browser without scripts still scrolls well."""
@@ -56,15 +57,13 @@ def write_gallery(dataset: Dataset, folder: Path, *, term_use: Mapping[str, int]
 
 def _writer(folder: Path, dataset: Dataset) -> Write:
     """Return what renders a template of the gallery into a file under `folder`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import PackageLoader
 
-    environment = Environment(
-        loader=PackageLoader("songngu.dataset.gallery"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-    )  # fmt: skip
-    environment.filters |= {"vi": date_vi, "en": date_en, "address": address, "page": page_name}
-    environment.tests |= {"followable": followable, "draft": is_draft}
-    environment.globals |= {
+    loader = PackageLoader("songngu.dataset.gallery")
+    made = environment(loader=loader, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    made.filters |= {"vi": date_vi, "en": date_en, "address": address, "page": page_name}
+    made.tests |= {"followable": followable, "draft": is_draft}
+    made.globals |= {
         "dataset": dataset, "with_successors": with_successors,
         "thousands_vi": lambda number: f"{number:,}".replace(",", "."), "thousands_en": lambda number: f"{number:,}",
     }  # fmt: skip
@@ -72,7 +71,7 @@ def _writer(folder: Path, dataset: Dataset) -> Write:
     def write(template: str, path: str, **values: Any) -> Path:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        page = environment.get_template(template).render(root="../" * path.count("/"), **values)
+        page = made.get_template(template).render(root="../" * path.count("/"), **values)
         place.write_text(page, encoding="utf-8", errors="replace", newline="\n")
         return place
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from songngu.files import beside
+from songngu.pages import environment, policy_hash
 from songngu.records import ArticleUnits
 from songngu.review.html.embed import DATA_ID, STATE_ID, to_json
 from songngu.review.html.payload import PictureBytes, payload
@@ -31,15 +30,12 @@ def write_html(
     `name` is the batch's, `project` the project's: autosaved work belongs to the two. `pictures` gives the bytes of
     an article's picture, of which the page holds a small copy. Raises OSError where the file cannot be written.
     """
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    environment = Environment(autoescape=select_autoescape(default=True), undefined=StrictUndefined)
-    template = environment.from_string(_asset("template.html"))
+    template = environment().from_string(_asset("template.html"))
     style, script = _style(), _script()
     data = to_json(payload(articles, name=name, project=project, pictures=pictures))
     page = template.render(
-        name=name, project=project, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
-        data_id=DATA_ID, state_id=STATE_ID, data=data,
+        name=name, project=project, style=style, script=script,
+        style_hash=policy_hash(style), script_hash=policy_hash(script), data_id=DATA_ID, state_id=STATE_ID, data=data,
     )  # fmt: skip
     with beside(path) as made:
         made.write_text(page, encoding="utf-8", errors="replace", newline="\n")
@@ -60,8 +56,3 @@ def _script() -> str:
 
 def _asset(name: str) -> str:
     return files("songngu.review.html").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """Return what a Content-Security-Policy calls a block by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
