@@ -26,8 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from songngu.batch import runs
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.batch.tally import Tally
 from songngu.engines import load_engine
 from songngu.errors import Stopped

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "pipeline"), str(ROOT / "tests" / "dataset" / "gallery")]
+sys.path[:0] = [str(ROOT), str(ROOT / "pipeline")]
 
 OPENINGS = 5
 DRAWN = 64  # different drawings, each under many names: Chromium reads and decodes every name anew
@@ -74,7 +74,7 @@ def main(pictures: int, articles: int) -> None:
 
 def drawn(pictures: int, articles: int, folder: Path) -> Any:
     """Make the dataset, and a thumbnail and a picture for each of its names."""
-    from gallery_demo import landscape, many
+    from tests.dataset.gallery.gallery_demo import landscape, many
 
     dataset = many(pictures, articles)
     named = [

@@ -88,8 +88,8 @@ def memory(entries: int) -> None:
 
 def review(units: int) -> None:
     """Write a workbook of so many units, and read it back."""
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "review"))
-    from builders import many
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from tests.review.builders import many
 
     from songngu.review import read, write
 

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "pipeline"), str(ROOT / "tests" / "archive" / "page")]
+sys.path[:0] = [str(ROOT), str(ROOT / "pipeline")]
 
-from page_scoring import Score, as_row, golds, score  # noqa: E402
+from tests.archive.page.page_scoring import Score, as_row, golds, score  # noqa: E402
 
 from songngu.archive.page import read_page  # noqa: E402
 

@@ -22,10 +22,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "review"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from builders import full_article
-from editing import EDITORS
+from tests.review.builders import full_article
+from tests.review.editing import EDITORS
 
 from songngu.memory import Entry, Memory
 from songngu.records import ArticleUnits, Result, Sent, State, Version, segment_id

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "pipeline"), str(ROOT / "tests" / "review" / "html")]
+sys.path[:0] = [str(ROOT), str(ROOT / "pipeline")]
 
 KEYSTROKES = 60
 PACE = 90  # ms between keystrokes: a fast typist; faster, and a stroke would be timed that waits for the one before
@@ -30,9 +30,9 @@ PROBE = """(() => {
 
 
 def main(count: int) -> None:
-    from page_demo import demo
     from playwright.sync_api import sync_playwright
     from tests.browser import ARGUMENTS, chromium
+    from tests.review.html.page_demo import demo
 
     from songngu.review.html import write_html
 

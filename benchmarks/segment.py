@@ -19,9 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "segment"))
+sys.path.insert(0, str(ROOT))
 
-from gold_sets import GOLD, GoldBlock, gold_blocks  # noqa: E402
+from tests.segment.gold_sets import GOLD, GoldBlock, gold_blocks  # noqa: E402
 
 Splitter = Callable[[str], list[int]]
 

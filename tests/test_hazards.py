@@ -13,7 +13,8 @@ import pytest
 from lxml import html
 
 from songngu.batch.accept import accept
-from songngu.batch.run import RunOptions, run
+from songngu.batch.asked import RunOptions
+from songngu.batch.run import run
 from songngu.project import Project
 from songngu.review import read
 from songngu.text import clean

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from songngu.batch.accept import Accepted, accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.errors import LedgerError
 from songngu.memory import Memory
 from songngu.project import Project

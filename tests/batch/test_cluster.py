@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from songngu.batch.asked import RunOptions
 from songngu.batch.cluster import ClusterOptions
 from songngu.batch.report import Report
-from songngu.batch.run import Progress, RunOptions, run
+from songngu.batch.run import Progress, run
 from songngu.engines import FakeEngine
 from songngu.errors import EngineError, SongnguError
 from songngu.project import Project

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from songngu.batch.asked import RunOptions
 from songngu.batch.cluster import ClusterOptions, adopt, storage_of
 from songngu.batch.cluster_files import Folder, at_hand, pack
 from songngu.batch.cluster_shards import ShardFile, left_behind, read_shard, remove_folder, remove_shard, write_shard
 from songngu.batch.ledger import Ledger
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.batch.shards import Drafted
 from songngu.errors import EngineError, MissingExtra, SongnguError, UsageError
 from songngu.project import Project

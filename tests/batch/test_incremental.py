@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
 from songngu.batch.report import Report
-from songngu.batch.run import Progress, RunOptions, run
+from songngu.batch.run import Progress, run
 from songngu.engines import FakeEngine
 from songngu.errors import Stopped
 from songngu.project import Project

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from songngu.batch.asked import RunOptions
 from songngu.batch.outputs import slug
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.project import Project
 
 ARTICLES = (

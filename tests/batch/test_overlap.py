@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from songngu.batch.asked import RunOptions
 from songngu.batch.local import Crew, PatientPool, crew
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.engines import FakeEngine
 from songngu.engines.embedded import Embedded
 from songngu.project import Project

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.export import export_lines, import_lines
 from songngu.batch.ledger import Ledger
 from songngu.batch.recover import repair
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.batch.schema import _STEPS, VERSION
 from songngu.batch.status import status
 from songngu.engines import FakeEngine

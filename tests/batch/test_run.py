@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions, archive_name
 from songngu.batch.report import Report
-from songngu.batch.run import RunOptions, archive_name, run
+from songngu.batch.run import run
 from songngu.batch.status import status
 from songngu.engines import FakeEngine
 from songngu.errors import EngineError, LedgerError

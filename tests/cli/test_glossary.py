@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
 from songngu.batch.reviews import keep_term_decision
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.cli import songngu
 from songngu.engines import FakeEngine
 from songngu.errors import SongnguError, TermbaseError, UsageError

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
 from songngu.batch.reviews import keep_term_decision
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.cli.glossary import glossary
 from songngu.engines import FakeEngine
 from songngu.project import Project

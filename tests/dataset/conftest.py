@@ -15,8 +15,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.dataset import BuildOptions, Built, build
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.dataset.gate import Candidate, Passage, Policy
 from songngu.dataset.licences import LicenceRule
 from songngu.dataset.takedown import TakedownList

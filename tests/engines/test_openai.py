@@ -245,7 +245,8 @@ def test_no_key_in_errors_logs_drafts_or_fingerprint(
 def test_no_key_in_the_ledger_or_the_review_files(
     server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from songngu.batch.run import RunOptions, run
+    from songngu.batch.asked import RunOptions
+    from songngu.batch.run import run
     from songngu.project import Project
 
     monkeypatch.setenv("OPENAI_API_KEY", KEY)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from songngu.batch.run import RunOptions, run
+from songngu.batch.asked import RunOptions
+from songngu.batch.run import run
 from songngu.engines import FakeEngine
 from songngu.errors import SongnguError
 from songngu.project import Project

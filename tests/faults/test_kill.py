@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from songngu.batch.run import RunOptions, run
+from songngu.batch.asked import RunOptions
+from songngu.batch.run import run
 from songngu.engines import FakeEngine
 from songngu.project import Project
 from songngu.records import Request, Translation

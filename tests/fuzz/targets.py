@@ -20,8 +20,9 @@ from typing import Any
 from songngu.archive import open_archive
 from songngu.batch import codec, reviews
 from songngu.batch.accept import accept
+from songngu.batch.asked import RunOptions
 from songngu.batch.ledger import Ledger
-from songngu.batch.run import RunOptions, run
+from songngu.batch.run import run
 from songngu.cli.corpus import as_record
 from songngu.memory import Memory, import_tmx
 from songngu.project import Project

@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from builders import full_article, many
-from editing import EDITORS, Edits, keep
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from songngu.records import ArticleUnits, BlockKind, Result, Returned, Sent, State, Unit, Version
 from songngu.review import merge, read, write
 from songngu.review.compare import tidy
+from tests.review.builders import full_article, many
+from tests.review.editing import EDITORS, Edits, keep
 
 # Texts that files, spreadsheets and XML are known to spoil, beside whatever hypothesis finds.
 NASTY = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import HIT, full_article, make_article
 
 from songngu.records import BlockKind, Origin, State, Unit
 from songngu.review import dismissal_key, effort, without_dismissed
+from tests.review.builders import HIT, full_article, make_article
 
 PAIRS = [(BlockKind.PARAGRAPH, f"Câu {n}.", "the red boat sails to the old town .") for n in range(4)]
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import full_article
-from editing import EDITORS
 from openpyxl import load_workbook
-from test_contract import sent_of
 
 from songngu.errors import ReviewError
 from songngu.records import Result, Returned, State, Version
 from songngu.review import merge, read, read_tags, read_terms, write
+from tests.review.builders import full_article
+from tests.review.editing import EDITORS
+from tests.review.test_contract import sent_of
 
 UNITS = full_article().units
 SECRET = "the password"

@@ -10,11 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from builders import full_article
-from test_contract import sent_of
 
 from songngu.records import Result
 from songngu.review import merge, read, write
+from tests.review.builders import full_article
+from tests.review.test_contract import sent_of
 
 OMEGAT = shutil.which("omegat")
 PROJECT = """<?xml version="1.0" encoding="UTF-8"?>

@@ -1,13 +1,13 @@
 """Every word that an outcome says has its Vietnamese: translators read it on the page of what became of their files."""
 
 import pytest
-from builders import full_article
-from test_contract import sent_of
 
 from songngu.records import Result, Returned, State, digest
 from songngu.review import merge
 from songngu.review.outcomes import MEANINGS, in_vietnamese
 from songngu.review.parse import parse_row
+from tests.review.builders import full_article
+from tests.review.test_contract import sent_of
 
 ONE = full_article()
 UNIT = ONE.units[0]

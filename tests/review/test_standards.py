@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import full_article, many
 from lxml import etree
-from schematron import load_rules
 
 from songngu.records import ArticleUnits, State
 from songngu.review import read, write
+from tests.review.builders import full_article, many
+from tests.review.schematron import load_rules
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 XML = "{http://www.w3.org/XML/1998/namespace}"

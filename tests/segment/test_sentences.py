@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from gold_sets import GOLD, gold_blocks
 from hypothesis import given
 from hypothesis import strategies as st
 
 from songngu.segment import sentence_spans
+from tests.segment.gold_sets import GOLD, gold_blocks
 
 FLOOR = 0.985
 """F1 below which no change may bring any gold set."""

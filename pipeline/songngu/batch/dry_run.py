@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from songngu.batch.asked import RunOptions, load_tools, read_items
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.prepare import prepare, requests
-from songngu.batch.run import RunOptions, load_tools, read_items
 from songngu.batch.tally import Tally
 from songngu.batch.window import lacking, plan
 from songngu.records import Article, Request

@@ -17,7 +17,7 @@ import click
 from songngu.project import FORMATS, SPLITS, Project
 
 if TYPE_CHECKING:
-    from songngu.batch.run import RunOptions
+    from songngu.batch.asked import RunOptions
 
 
 @click.command()
@@ -71,8 +71,8 @@ def run(
       songngu run corpora/sample
       songngu run --since 2024-01-01 --format xlsx --out for-ms-lan corpora/portal.jsonl.gz
     """
+    from songngu.batch.asked import RunOptions
     from songngu.batch.cluster import ClusterOptions
-    from songngu.batch.run import RunOptions
     from songngu.batch.run import run as run_batch
     from songngu.cli.progress import listener
     from songngu.errors import Stopped

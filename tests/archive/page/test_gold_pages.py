@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from page_scoring import as_row, golds, score
 
 from songngu.archive.page import read_page
 from songngu.records import Article, Skip
+from tests.archive.page.page_scoring import as_row, golds, score
 
 GOLD = Path(__file__).parent / "gold"
 PAGES = golds(GOLD)

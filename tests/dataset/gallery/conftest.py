@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gallery_demo import demo, draw
 
 from songngu.dataset.gallery import write_gallery
+from tests.browser import listen
+from tests.dataset.gallery.gallery_demo import demo, draw
 
 Open = Callable[..., Any]
 
@@ -32,11 +33,7 @@ def open_page(browser: Any) -> Iterator[Open]:
         settings = {"locale": "vi-VN", "viewport": {"width": width, "height": 900}} | options
         context = browser.new_context(**settings)
         contexts.append(context)
-        page = context.new_page()
-        page.asked, page.errors = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page = listen(context.new_page())
         page.goto(path.as_uri() + after)
         return page
 

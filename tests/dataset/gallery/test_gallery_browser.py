@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from gallery_demo import demo, many
 
 from songngu.dataset.gallery import write_gallery
+from tests.dataset.gallery.gallery_demo import demo, many
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright").expect
 

@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import pytest
 
+from tests.browser import contrast
+
 STYLE = files("songngu.dataset.gallery").joinpath("assets/base.css").read_text(encoding="utf-8")
 BLOCKS = {"light": STYLE.index(":root {"), "dark": STYLE.index(':root[data-theme="dark"]')}
 PAIRS = [
@@ -19,16 +21,9 @@ PAIRS = [
 ]  # fmt: skip
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 @pytest.mark.parametrize("theme", BLOCKS)
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
     block = STYLE[BLOCKS[theme] :].partition("}")[0]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
-    lighter, darker = sorted((luminance(found[text]), luminance(found[ground])), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    assert contrast(found[text], found[ground]) >= 4.5

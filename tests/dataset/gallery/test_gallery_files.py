@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gallery_demo import OLD_QUANG_TRI, QUANG_TRI, demo, many
 from lxml import html
 
 from songngu.dataset.gallery import write_gallery
@@ -18,6 +17,7 @@ from songngu.dataset.gallery.data import facets, with_successors
 from songngu.dataset.gallery.names import address, date_en, date_vi, followable, page_name
 from songngu.dataset.gallery.statistics import statistics
 from songngu.dataset.items import Dataset
+from tests.dataset.gallery.gallery_demo import OLD_QUANG_TRI, QUANG_TRI, demo, many
 
 
 def written(folder: Path) -> dict[str, bytes]:

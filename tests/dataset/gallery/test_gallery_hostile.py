@@ -6,10 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gallery_demo import demo, draw
-
 from songngu.dataset.gallery import write_gallery
 from songngu.dataset.items import Dataset, Tag
+from tests.dataset.gallery.gallery_demo import demo, draw
 
 HOSTILE = (
     "</script><script>window.hacked = 1</script>"

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_demo import demo, picture_bytes
 
 from songngu.records import ArticleUnits
 from songngu.review.html import write_html
+from tests.browser import listen
+from tests.review.html.page_demo import demo, picture_bytes
 
 
 @pytest.fixture
@@ -34,11 +35,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     def opened(path: Path, *, reviewer: str = "Lê Thu Hà", script: str = "", **options: Any) -> Any:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
         contexts.append(context)
-        page = context.new_page()
-        page.asked, page.errors = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page = listen(context.new_page())
         if script:
             page.add_init_script(script)
         page.goto(path.as_uri())

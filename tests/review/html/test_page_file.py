@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_demo import demo
 
-from conftest import as_page
 from songngu.errors import ReviewError
 from songngu.records import State
 from songngu.review.html import read_html, read_html_terms
+from tests.review.html.conftest import as_page
+from tests.review.html.page_demo import demo
 
 
 def work(*units: Any, **changes: Any) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_demo import demo
 
-from conftest import as_page
 from songngu.records import ArticleUnits, Finding, Match, MatchKind, Severity, Span
 from songngu.review.html import read_html, write_html
+from tests.review.html.conftest import as_page
+from tests.review.html.page_demo import demo
 
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from page_demo import demo
-
 from songngu.records import Returned, State
 from songngu.review.html import read_html, read_html_terms
+from tests.review.html.page_demo import demo
 
 UNITS = demo(0).units
 

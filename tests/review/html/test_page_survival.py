@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from page_demo import demo
-from tests.browser import ARGUMENTS, chromium
-
-from conftest import as_page
 from songngu.records import ArticleUnits
 from songngu.review.html import read_html, read_html_terms
+from tests.browser import ARGUMENTS, chromium
+from tests.review.html.conftest import as_page
+from tests.review.html.page_demo import demo
 
 FIRST = demo(0).units[0]
 
