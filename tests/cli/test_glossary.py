@@ -304,7 +304,14 @@ class TestPropose:
         )
         assert (reviewed.glossary / "terms.csv").read_bytes() == before
         name = listed.split()[0]
-        said = say("propose", "--accept", name)[1]
+        status, said = say("propose", "--accept", name)
+        assert status == 1
+        assert "To write this into the term files, give --yes." in said
+        assert "Nothing was changed." in said
+        assert "en_variants: '' -> 'Information Office'" in said
+        assert (reviewed.glossary / "terms.csv").read_bytes() == before
+        status, said = say("propose", "--accept", name, "--yes")
+        assert status == 0
         assert "Taken: so-ttt, in terms.csv" in said
         assert "en_variants: '' -> 'Information Office'" in said
         assert "source: '' -> 'reviewers, 2 times'" in said
@@ -312,11 +319,38 @@ class TestPropose:
         hit = json.loads(say("find", "--json", "Sở TT&TT họp")[1])["hits"][0]
         assert hit["expected"][:2] == ["Department of Information and Communications", "Information Office"]
 
+    @pytest.mark.parametrize(
+        ("answer", "status", "told"), [("y\n", 0, "Taken: so-ttt"), ("n\n", 1, "Nothing was changed")]
+    )
+    @pytest.mark.usefixtures("reviewed")
+    def test_on_a_terminal_it_shows_and_then_asks(
+        self, say: Say, monkeypatch: pytest.MonkeyPatch, answer: str, status: int, told: str
+    ) -> None:
+        name = say("propose")[1].split()[0]
+        monkeypatch.setattr("songngu.cli.glossary_propose._on_terminal", lambda: True)
+        said = CliRunner().invoke(songngu, ["glossary", "propose", "--accept", name], input=answer)
+        assert said.exit_code == status
+        assert said.output.index("en_variants") < said.output.index("Write this into the term files?")
+        assert told in said.output
+
+    def test_two_ids_change_one_term_one_after_the_other(self, reviewed: Project, say: Say) -> None:
+        decisions = [
+            TermDecision("đặc khu", "special zone", "add", "a.xlsx, row 3", reviewer="Lan"),
+            TermDecision("đặc khu", "special administrative zone", "change", "b.xlsx, row 9", reviewer="Minh"),
+        ]
+        with Ledger(reviewed.state_dir) as ledger:
+            assert all(keep_term_decision(ledger, decision) for decision in decisions)
+        listed = [line for line in say("propose")[1].splitlines() if ".xlsx, row" in line]
+        ids = [line.split()[0] for line in sorted(listed, key=lambda line: "b.xlsx" in line)]
+        say("propose", "--yes", *(word for one in ids for word in ("--accept", one)))
+        hit = json.loads(say("find", "--json", "đặc khu Phú Hải")[1])["hits"][0]
+        assert hit["expected"] == ["special administrative zone", "special zone"]
+
     def test_prefer_asks_for_the_reviewers_wording(self, reviewed: Project, say: Say) -> None:
         name = say("propose")[1].split()[0]
         assert (
             "en: 'Department of Information and Communications' -> 'Information Office'"
-            in (say("propose", "--accept", name, "--prefer")[1])
+            in (say("propose", "--accept", name, "--prefer", "--yes")[1])
         )
         assert "Information Office" in (reviewed.glossary / "terms.csv").read_text("utf-8")
 
@@ -329,8 +363,8 @@ class TestPropose:
         with Ledger(reviewed.state_dir) as ledger:
             assert all(keep_term_decision(ledger, decision) for decision in decisions)
         ids = {line.split()[2]: line.split()[0] for line in say("propose")[1].splitlines() if "Lan, a.xlsx" in line}
-        assert "Taken: term-dac-khu, in own.csv" in say("propose", "--accept", ids["đặc"])[1]
-        assert "status: 'approved' -> 'deprecated'" in say("propose", "--accept", ids["thông"])[1]
+        assert "Taken: term-dac-khu, in own.csv" in say("propose", "--accept", ids["đặc"], "--yes")[1]
+        assert "status: 'approved' -> 'deprecated'" in say("propose", "--accept", ids["thông"], "--yes")[1]
         assert "Set aside: Sở TT&TT -> Office" in say("propose", "--reject", ids["Sở"])[1]
         own = (reviewed.glossary / "own.csv").read_text("utf-8")
         assert "term-dac-khu,đặc khu,special zone" in own

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,24 +21,45 @@ if TYPE_CHECKING:
     from songngu.termbase.learn import Correction, Proposal
 
 
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What accepting one id would do: a term before and after, and the decision that asks for it."""
+
+    before: Term | None
+    after: Term
+    decision: TermDecision
+    settles: bool
+    """Whether the decision is a reviewer's own, which stands open until it is settled."""
+
+
 @click.command()
 @click.argument("corrections", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--least", default=2, show_default=True, help="Corrections that make a proposal.")
 @click.option("--accept", "accepted", multiple=True, help="Take what is listed under this id; may be repeated.")
 @click.option("--prefer", is_flag=True, help="With --accept: ask for the reviewers' wording, not only admit it.")
+@click.option("--yes", is_flag=True, help="With --accept: write without asking, as a script must.")
 @click.option("--reject", "rejected", multiple=True, help="Set a reviewer's decision aside; may be repeated.")
+@click.pass_context
 def propose(
-    corrections: Path | None, least: int, accepted: tuple[str, ...], prefer: bool, rejected: tuple[str, ...]
+    ctx: click.Context,
+    corrections: Path | None,
+    least: int,
+    accepted: tuple[str, ...],
+    prefer: bool,
+    yes: bool,
+    rejected: tuple[str, ...],
 ) -> None:
     """List wordings that reviewers put in a term's place again and again, and what they decided about terms.
 
-    Each has an id; --accept writes it into the term files, and shows the cells that change and what follows from that.
+    Each has an id; --accept shows the cells that would change and what follows from that, and asks before it writes
+    into the term files. Without a terminal nothing is written unless --yes is given; exit status 1 tells so.
     CORRECTIONS is a JSON Lines file with source, draft and target to learn from instead of the project's units.
 
     \b
     Example:
       songngu glossary propose
       songngu glossary propose --accept 1f0c3a52
+      songngu glossary propose --accept 1f0c3a52 --yes
     """
     from songngu.batch.ledger import Ledger
     from songngu.batch.reviews import settle_term_decision, term_decisions
@@ -56,13 +80,14 @@ def propose(
         if not accepted and not rejected:
             _list(ledger, list(found.values()), decided)
             return
-        for one in accepted:
-            termbase = load(project.glossary)  # with what was taken before
-            if one in found:
-                _take_proposal(ledger, project, termbase, found[one], prefer=prefer)
-            else:
-                _take_decision(ledger, project, termbase, decided[one])
-                settle_term_decision(ledger, decided[one])
+        takings = _takings(termbase, [found.get(one) or decided[one] for one in accepted], prefer=prefer)
+        for taking in takings:
+            _show(ledger, taking)
+        if any(t.before != t.after for t in takings) and not yes and not _agreed():
+            click.echo("Nothing was changed.")
+            ctx.exit(1)
+        for taking in takings:
+            _take(ledger, project.glossary, taking)
         for one in rejected:
             settle_term_decision(ledger, decided[one])
             click.echo(f"Set aside: {decided[one].source} -> {decided[one].target or '-'}")
@@ -90,44 +115,79 @@ def _id(decision: TermDecision) -> str:
     return digest(decision.decision, decision.source, decision.target, decision.reviewer)[:8]
 
 
-def _take_proposal(ledger: Ledger, project: Project, termbase: Termbase, proposal: Proposal, *, prefer: bool) -> None:
+def _takings(termbase: Termbase, asked: Sequence[Proposal | TermDecision], *, prefer: bool) -> list[_Taking]:
+    """Return what accepting would do, in order; a term that several ids change goes through all of them.
+
+    Raises UsageError where one of them cannot be taken.
+    """
     from songngu.records import TermDecision
-    from songngu.termbase.take import of_proposal
+    from songngu.termbase.take import of_decision, of_proposal
 
-    term = termbase.get(proposal.term_id)
-    if term is None:
-        raise UsageError(f"The glossary has no term {proposal.term_id} any more.")
-    asked = TermDecision(proposal.source, proposal.proposed, "change", "proposal", proposal.term_id)
-    _write(ledger, project, term, of_proposal(proposal, term, prefer=prefer), asked)
-
-
-def _take_decision(ledger: Ledger, project: Project, termbase: Termbase, decision: TermDecision) -> None:
-    from songngu.termbase.take import of_decision
-
-    term = termbase.get(decision.term_id) if decision.term_id else None
-    if term is None:
-        same = [t for t in termbase.terms if decision.source in (t.source, *t.variants, *t.short)]
-        if len(same) > 1:
-            names = ", ".join(t.id for t in same)
-            raise UsageError(f"{decision.source} is several terms ({names}). Change the right one in its file.")
-        term = same[0] if same else None
-    _write(ledger, project, term, of_decision(decision, term), decision)
+    terms = {term.id: term for term in termbase.terms}
+    takings = []
+    for one in asked:
+        if isinstance(one, TermDecision):
+            before = _decided_on(one, terms)
+            taking = _Taking(before, of_decision(one, before), one, True)
+        else:
+            before = terms.get(one.term_id)
+            if before is None:
+                raise UsageError(f"The glossary has no term {one.term_id} any more.")
+            decision = TermDecision(one.source, one.proposed, "change", "proposal", one.term_id)
+            taking = _Taking(before, of_proposal(one, before, prefer=prefer), decision, False)
+        terms[taking.after.id] = taking.after
+        takings.append(taking)
+    return takings
 
 
-def _write(ledger: Ledger, project: Project, before: Term | None, after: Term, decision: TermDecision) -> None:
-    """Write a term, and show the cells that change and what follows in the project."""
+def _decided_on(decision: TermDecision, terms: Mapping[str, Term]) -> Term | None:
+    """Return the term that a reviewer decided on; None where it is to be a new one."""
+    named = terms.get(decision.term_id) if decision.term_id else None
+    if named is not None:
+        return named
+    same = [t for t in terms.values() if decision.source in (t.source, *t.variants, *t.short)]
+    if len(same) > 1:
+        names = ", ".join(t.id for t in same)
+        raise UsageError(f"{decision.source} is several terms ({names}). Change the right one in its file.")
+    return same[0] if same else None
+
+
+def _show(ledger: Ledger, taking: _Taking) -> None:
+    """Show the cells that would change, and what would follow in the project."""
     from songngu.batch.term_effects import effect, told
-    from songngu.termbase.take import differences, write
+    from songngu.termbase.take import differences
 
-    changed = differences(before, after)
+    changed = differences(taking.before, taking.after)
     if not changed:
-        click.echo(f"{after.id} says so already.")
+        click.echo(f"{taking.after.id} says so already.")
         return
-    file = write(project.glossary, after)
-    click.echo(f"Taken: {after.id}, in {file}")
+    click.echo(f"{taking.after.id}{'' if taking.before else ', a new term'}:")
     for column, was, now in changed:
         click.echo(f"    {column}: {was!r} -> {now!r}")
-    click.echo(f"    {told(effect(ledger, decision))}. Drafts are made anew by: songngu run")
+    click.echo(f"    {told(effect(ledger, taking.decision))}")
+
+
+def _agreed() -> bool:
+    """Ask whether to write; without a terminal nobody can say so."""
+    if not _on_terminal():
+        click.echo("To write this into the term files, give --yes.", err=True)
+        return False
+    return click.confirm("Write this into the term files?", default=False, err=True)
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _take(ledger: Ledger, folder: Path, taking: _Taking) -> None:
+    from songngu.batch.reviews import settle_term_decision
+    from songngu.termbase.take import write
+
+    if taking.before != taking.after:
+        file = write(folder, taking.after)
+        click.echo(f"Taken: {taking.after.id}, in {file}. Drafts are made anew by: songngu run")
+    if taking.settles:
+        settle_term_decision(ledger, taking.decision)
 
 
 def _of_project(ledger: Ledger) -> list[Correction]:
