@@ -54,6 +54,20 @@ def test_words_are_spans_of_the_text() -> None:
     assert "".join(words).replace(" ", "") == segment.text.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("Cả xã họp, hội nghị quyết tâm làm xong đê.", ["hội nghị", "quyết tâm"]),
+        ("Đoàn khách Hàn Quốc hội ngộ bạn cũ.", ["Hàn Quốc", "hội ngộ"]),
+        ("Anh làm tại Ủy ban nhân dân xã.", ["Ủy ban", "nhân dân"]),
+    ],
+)
+def test_a_long_word_that_is_two_of_the_dictionary_is_parted(text: str, parted: list[str]) -> None:
+    (segment,) = paragraph(text)
+    words = [span.of(segment.text) for span in segment.words]
+    assert any(words[at : at + len(parted)] == parted for at in range(len(words)))
+
+
 @given(st.text(alphabet="aăâ đĐ_-.,1\u0301\u200b“(\n", max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_words_cover_any_text(text: str) -> None:
