@@ -18,6 +18,7 @@ from tests.termbase.conftest import segment
 
 FOLDER = Path(__file__).resolve().parents[1] / "terms-gold"
 _MARK = re.compile(r"\[\[(?P<hit>[^\[\]]+)\]\]|\{\{(?P<trap>[^{}]+)\}\}")
+PARTS = ("dev", "test", "fresh")
 FLAGS = ("open", "expired", "advice")
 
 
@@ -63,7 +64,7 @@ class Score:
 
 
 def read(name: str) -> list[Article]:
-    """Read `dev` or `test`."""
+    """Read one of the parts."""
     articles = []
     for number, block in enumerate((FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip().split("\n\n")):
         head, *lines = block.split("\n")
@@ -95,7 +96,7 @@ def _line(line: str, name: str) -> tuple[Segment, tuple[Mark, ...]]:
 
 
 def score(name: str, termbase: Termbase) -> Score:
-    """Score a termbase on one half of the gold set."""
+    """Score a termbase on one part of the gold set."""
     total = Score()
     for article in read(name):
         found = termbase.find_all(article.segments, on=article.day, publisher=article.publisher)

@@ -11,9 +11,9 @@ MOST_TRAPS_FALLEN = 0.06
 """Share of the traps that may be fallen into; set a little above what the test half showed."""
 
 
-@pytest.mark.parametrize("half", ["dev", "test"])
-def test_precision_recall_and_traps(termbase: Termbase, half: str) -> None:
-    score = gold.score(half, termbase)
+@pytest.mark.parametrize("part", gold.PARTS)
+def test_precision_recall_and_traps(termbase: Termbase, part: str) -> None:
+    score = gold.score(part, termbase)
     told = "\n".join(score.lines)
     assert score.precision >= LEAST_PRECISION, told
     assert score.recall >= LEAST_RECALL, told
@@ -21,7 +21,7 @@ def test_precision_recall_and_traps(termbase: Termbase, half: str) -> None:
 
 
 def test_the_set_is_as_large_as_it_says() -> None:
-    articles = [article for half in ("dev", "test") for article in gold.read(half)]
+    articles = [article for part in gold.PARTS for article in gold.read(part)]
     marks = [mark for article in articles for line in article.marks for mark in line]
     assert sum(len(article.segments) for article in articles) >= 300
     assert sum(not mark.trap and mark.head != "?" for mark in marks) >= 800
@@ -33,8 +33,8 @@ def test_the_set_is_as_large_as_it_says() -> None:
 
 def test_every_mark_names_a_term_of_the_glossary(termbase: Termbase) -> None:
     known = {phrase_key(term.source) for term in termbase.terms}
-    for half in ("dev", "test"):
-        for article in gold.read(half):
+    for part in gold.PARTS:
+        for article in gold.read(part):
             for segment, line in zip(article.segments, article.marks, strict=True):
                 for mark in line:
                     if not mark.trap and mark.head != "?" and mark.flag != "open":

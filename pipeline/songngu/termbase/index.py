@@ -24,7 +24,7 @@ from songngu.termbase.rules import Wording, wording
 from songngu.termbase.syllables import key, keys
 from songngu.termbase.table import Row, term_of
 
-VERSION = 5
+VERSION = 6
 """Grows when the shape of the index or the way of matching changes, so that older files are not read."""
 _CELL = "\x1f"
 _MOST_SYLLABLES = 1 << 17

@@ -54,6 +54,9 @@ _FAMILY_NAMES = frozenset(
 )
 """Family names that are no other word before a place; Hồ, Cao, Đoàn, Lâm and the like are left out for that."""
 _FORMS_OF_ADDRESS = frozenset(keys("ông bà anh chị cô chú bác em bé cụ thầy giáo tên"))
+_PROFESSION_WORDS = "ca sĩ|nhạc sĩ|họa sĩ|nghệ sĩ|diễn viên|đạo diễn|nhà văn|nhà thơ|thủ môn|tiền đạo|hậu vệ|võ sĩ"
+_PROFESSIONS = frozenset(" ".join(keys(name)) for name in _PROFESSION_WORDS.split("|"))
+"""Professions that are named with a person; a place after them says whose they are more rarely."""
 _NAMES = (
     "Hòa Bình|Thái Bình|Hải Dương|Khánh Hòa|Bình Dương|Hà Nam|Nam Định|An Giang|Hà Giang|Hậu Giang|"
     "Hải Phòng|Thanh Hóa|Phú Yên|Long An|Huế|Sơn La|Kiên Giang|Bắc Giang|Thái Nguyên|Vĩnh Long|Hà Tĩnh|"
@@ -182,11 +185,12 @@ def is_foreign(after: Sequence[str]) -> bool:
 
 
 def is_person(name: Sequence[str], before: Sequence[str]) -> bool:
-    """Tell whether a name of a place is somebody's name here: Nguyễn Thái Bình, chị Hòa Bình. `before` as written."""
+    """Tell whether a name of a place is somebody's here: Nguyễn Thái Bình, ca sĩ Hà Giang. `before` as written."""
     if not before:
         return False
     last = key(before[-1])
-    if last in _FORMS_OF_ADDRESS and " ".join(name) in _NAMES_OF_PEOPLE:
+    addressed = last in _FORMS_OF_ADDRESS or " ".join(map(key, before[-2:])) in _PROFESSIONS
+    if addressed and " ".join(name) in _NAMES_OF_PEOPLE:
         return True
     if before[-1][0].isupper():
         if last in _FAMILY_NAMES:
