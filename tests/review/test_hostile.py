@@ -415,8 +415,14 @@ class TestOtherFiles:
             ("cut.xlsx", b"PK\x03\x04" + b"\0" * 50, "damaged"),
             ("page.xml", b"<rss version='2.0'></rss>", "no review file"),
             ("broken.xlf", b"<xliff><file>", "no"),
-            ("notes.txt", "Chị Lan ơi, em gửi bài.\n".encode(), "no column “id”"),
-            ("picture.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)), "no column “id”"),
+            ("notes.txt", "Chị Lan ơi, em gửi bài.\n".encode(), "must name a column “id”"),
+            ("picture.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)), "no text, no workbook"),
+            ("thuat-ngu.csv", "id,vi,en\nx-1,sở,department\n".encode(), "one at least of comment, dismissed, state"),
+            (
+                "report.json",
+                b'{\n  "schema": 1,\n  "run": 3\n}\n',
+                r"is a unit \(report.json, line 1",
+            ),
         ],
     )
     def test_no_review_file(self, name: str, data: bytes, words: str, tmp_path: Path) -> None:
@@ -432,6 +438,10 @@ class TestOtherFiles:
             archive.write(out("csv", tmp_path), "bai.csv")
         with pytest.raises(ReviewError, match="Unpack it"):
             read(path)
+
+    def test_a_folder(self, tmp_path: Path) -> None:
+        with pytest.raises(ReviewError, match="is a folder"):
+            read(tmp_path)
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
         with pytest.raises(ReviewError, match="There is no file"):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songngu.batch import returns, reviews
-from songngu.batch.accept_page import Row, write_accept_page
+from songngu.batch.accept_page import row_of, write_accept_page
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.term_effects import TermEffect, effect
@@ -23,6 +23,7 @@ from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, St
 if TYPE_CHECKING:
     from songngu.memory import Memory
     from songngu.project import Project
+    from songngu.review import Merged
 
 _REMEMBERED = (State.REVIEWED, State.FINAL)
 _QUIET = (Result.UNCHANGED, Result.DUPLICATE)
@@ -45,6 +46,12 @@ class Accepted:
     """Articles whose places and themes a reviewer gave or changed."""
     conflicts: Path | None
     """The file that shows both sides of each conflict, and can itself be returned."""
+    settled: int
+    """Conflicts of earlier returns that are settled now."""
+    emptied: tuple[str, ...]
+    """Where rows left no English of what there was: taken, but hardly meant."""
+    unnamed: int
+    """Units that were changed by somebody whom no file names."""
     table: Path
     """The outcomes as CSV."""
     page: Path
@@ -59,14 +66,14 @@ class Accepted:
     @property
     def problems(self) -> int:
         """Rows that need a person."""
-        fine = (Result.APPLIED, Result.UNCHANGED, Result.DUPLICATE)
-        return sum(outcome.result not in fine for outcome in self.outcomes)
+        return sum(outcome.result not in returns.SETTLED for outcome in self.outcomes) + len(self.emptied)
 
 
-def accept(project: Project, paths: Sequence[Path]) -> Accepted:
+def accept(project: Project, paths: Sequence[Path], *, reviewer: str = "") -> Accepted:
     """Take review files back. Nothing is written until all of them are read; then all of it, or nothing.
 
-    Raises LedgerError where the project has no ledger or another command holds it.
+    `reviewer` is who worked in the rows that name nobody. Raises LedgerError where the project has no ledger or another
+    command holds it.
     """
     from songngu.memory import Memory
     from songngu.review import merge, write_conflicts
@@ -75,22 +82,26 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
         raise LedgerError(
             "Nothing was run in this project yet, so no review file can belong to it. Start with: songngu run"
         )
-    read = _read(paths)
+    read = _read(paths, reviewer)
     with hold(project.state_dir, purpose="accept"), Ledger(project.state_dir) as ledger:
         merged = merge(read.rows, reviews.sent(ledger, sorted({row.unit_id for row in read.rows})))
         outcomes = (*read.unreadable, *merged.outcomes)
+        folder = _folder(project)
+        conflicts = folder / "conflicts.xlsx" if merged.conflicts else None
         with ledger.transaction():
+            settled = reviews.settle_conflicts(ledger, _settled(ledger, read, merged))
             for decision in merged.decisions:
-                reviews.record(ledger, decision)
+                reviews.record(ledger, decision, by_person=True)
             spread = _spread(ledger, merged.decisions)
             new_terms = [one for one in read.terms if reviews.keep_term_decision(ledger, one)]
             tagged = sum(reviews.keep_tags(ledger, one) for one in read.tags)
-            returns.remember(ledger, read.paths, outcomes)
+            for path, part in _by_file(read):
+                returns.remember(ledger, path, merged.outcomes[part])
+            if conflicts:
+                reviews.keep_conflicts(ledger, merged.conflicts, conflicts.relative_to(project.root).as_posix())
             _check_again(ledger, (*merged.decisions, *spread), frozenset(project.settings.disabled_checks))
         with Memory(project.state_dir / "memory.db") as memory:
             remembered = _remember(ledger, memory, merged.decisions)
-        folder = _folder(project)
-        conflicts = folder / "conflicts.xlsx" if merged.conflicts else None
         if conflicts:
             write_conflicts(merged.conflicts, conflicts, project=project.name)
             with ledger.transaction():
@@ -102,6 +113,9 @@ def accept(project: Project, paths: Sequence[Path]) -> Accepted:
             tuple(effect(ledger, one) for one in new_terms),
             tagged,
             conflicts,
+            settled,
+            _emptied(merged.decisions),
+            sum(not decision.reviewer for decision in merged.decisions),
             _write_table(outcomes, folder / "accepted.csv"),
             folder / "accepted.html",
         )
@@ -114,13 +128,15 @@ class _Read:
     """What the returned files say, and the files that cannot be read."""
 
     paths: list[Path] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    """How many of the rows each file has."""
     rows: list[Returned] = field(default_factory=list)
     terms: list[TermDecision] = field(default_factory=list)
     tags: list[ArticleTags] = field(default_factory=list)
     unreadable: list[Outcome] = field(default_factory=list)
 
 
-def _read(paths: Sequence[Path]) -> _Read:
+def _read(paths: Sequence[Path], reviewer: str) -> _Read:
     from songngu.review import read, read_tags, read_terms
 
     found = _Read()
@@ -128,28 +144,56 @@ def _read(paths: Sequence[Path]) -> _Read:
         try:
             rows, terms, tags = read(path), read_terms(path), read_tags(path)
         except (ReviewError, OSError) as error:
-            found.unreadable.append(Outcome("", Result.FAILED, str(error), str(path)))
+            found.unreadable.append(Outcome("", Result.FAILED, str(error), path.name))
             continue
         found.paths.append(path)
-        found.rows.extend(rows)
-        found.terms.extend(terms)
-        found.tags.extend(tags)
+        found.counts.append(len(rows))
+        found.rows.extend(row if row.reviewer else replace(row, reviewer=reviewer) for row in rows)
+        found.terms.extend(one if one.reviewer else replace(one, reviewer=reviewer) for one in terms)
+        found.tags.extend(one if one.reviewer else replace(one, reviewer=reviewer) for one in tags)
     return found
+
+
+def _by_file(read: _Read) -> Iterator[tuple[Path, slice]]:
+    """Yield each file that was read, with which of the rows it has."""
+    start = 0
+    for path, count in zip(read.paths, read.counts, strict=True):
+        yield path, slice(start, start + count)
+        start += count
+
+
+def _settled(ledger: Ledger, read: _Read, merged: Merged) -> list[str]:
+    """Return the units whose conflicts end: what is taken is the last word, and so is a row of a file of conflicts.
+
+    A file of conflicts that nobody worked in settles nothing.
+    """
+    settled = [decision.unit_id for decision in merged.decisions]
+    for path, part in _by_file(read):
+        rows = [
+            row
+            for row, outcome in zip(read.rows[part], merged.outcomes[part], strict=True)
+            if row.settles and outcome.result in returns.SETTLED
+        ]
+        if rows and not returns.as_written(ledger, path):
+            settled += [row.unit_id for row in rows]
+    return list(dict.fromkeys(settled))
+
+
+def _emptied(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """Return the places of the rows that left units without English."""
+    gone = (one for one in decisions if one.before.target.strip() and not one.after.target.strip())
+    return tuple("; ".join(one.places) for one in gone)
 
 
 def _write_page(ledger: Ledger, accepted: Accepted, read: _Read, decisions: Sequence[Decision], project: str) -> None:
     """Write the page: a row for each outcome that changed something or needs a person, with its texts."""
-    told = [one for one in accepted.outcomes if one.result not in _QUIET]
-    units = ledger.rows(sorted({one.unit_id for one in told}))
+    said = (*(None for _ in read.unreadable), *read.rows)
+    told = [pair for pair in zip(accepted.outcomes, said, strict=True) if pair[0].result not in _QUIET]
+    units = ledger.rows(sorted({outcome.unit_id for outcome, _ in told}))
     before = {decision.unit_id: decision.before.target for decision in decisions}
     rows = [
-        Row(
-            outcome,
-            units[outcome.unit_id].unit.segment.text if outcome.unit_id in units else "",
-            before.get(outcome.unit_id, ""),
-            units[outcome.unit_id].unit.target if outcome.unit_id in units else "",
-        )
-        for outcome in told
+        row_of(outcome, returned, units.get(outcome.unit_id), before.get(outcome.unit_id, ""))
+        for outcome, returned in told
     ]
     write_accept_page(
         accepted.page,
@@ -159,6 +203,8 @@ def _write_page(ledger: Ledger, accepted: Accepted, read: _Read, decisions: Sequ
         rows=rows,
         terms=accepted.term_decisions,
         conflicts=accepted.conflicts.name if accepted.conflicts else None,
+        emptied=accepted.emptied,
+        unnamed=accepted.unnamed,
     )
 
 
@@ -170,7 +216,7 @@ def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ..
     sources = {unit_id: row.unit.segment.text for unit_id, row in rows.items()}
     spread = propagate(decisions, sources, reviews.alike(ledger, sorted(set(sources.values()))))
     for decision in spread:
-        reviews.record(ledger, decision)
+        reviews.record(ledger, decision, by_person=False)
     return spread
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from songngu.batch.rows import Row as LedgerRow
 from songngu.batch.term_effects import TermEffect
 from songngu.files import beside
 from songngu.pages import environment, policy_hash
-from songngu.records import Outcome, Result
+from songngu.records import Outcome, Result, Returned
 from songngu.review.outcomes import MEANINGS, in_vietnamese
 
 _LISTED = 2000
@@ -20,21 +21,43 @@ _ORDER = (Result.FAILED, Result.CONFLICT, Result.STALE, Result.UNKNOWN, Result.A
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """A row of the page."""
 
     outcome: Outcome
+    reviewer: str
     source: str
     """The Vietnamese as it is now; empty where the unit is not known."""
-    before: str
-    """The English that gave way, where it did."""
-    after: str
+    stands: str
     """The English that stands."""
+    gone: str
+    """The English that gave way to it, where it did."""
+    refused: str
+    """The English of the row, where that was not taken."""
+    comment: str
+    """What the reviewer remarked, where that is new: of a rejected unit, why."""
 
     @property
     def vietnamese(self) -> str:
         """The detail in Vietnamese."""
         return in_vietnamese(self.outcome.detail)
+
+
+def row_of(outcome: Outcome, returned: Returned | None, known: LedgerRow | None, before: str) -> PageRow:
+    """Return the row of an outcome: `returned` is what the file said, `before` the English that a change replaced."""
+    stands = known.unit.target if known else ""
+    said = returned.target or "" if returned else ""
+    comment = returned.comment or "" if returned else ""
+    taken = outcome.result is Result.APPLIED
+    return PageRow(
+        outcome,
+        reviewer=returned.reviewer if returned else "",
+        source=known.unit.segment.text if known else "",
+        stands=stands,
+        gone=before if taken and before != stands else "",
+        refused=said if not taken and said != stands else "",
+        comment=comment if returned and comment != (returned.sent_comment or "") else "",
+    )
 
 
 def write_accept_page(
@@ -43,9 +66,11 @@ def write_accept_page(
     project: str,
     names: Sequence[str],
     counts: Mapping[str, int],
-    rows: Sequence[Row],
+    rows: Sequence[PageRow],
     terms: Sequence[TermEffect],
     conflicts: str | None,
+    emptied: Sequence[str],
+    unnamed: int,
 ) -> Path:
     """Write the page beside its place first, and return its path.
 
@@ -65,6 +90,8 @@ def write_accept_page(
             groups=[(result.value, group) for result, group in groups if group],
             terms=terms,
             conflicts=conflicts,
+            emptied=emptied,
+            unnamed=unnamed,
             listed=_LISTED,
             style=style,
             style_hash=policy_hash(style),

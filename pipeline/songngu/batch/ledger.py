@@ -28,7 +28,7 @@ _COLUMNS = (
 _SAVE_UNIT = (
     f"INSERT INTO units ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[2:])}, "
-    "reviewer = '', stale = 0, sent_in = NULL"
+    "reviewer = '', touched = 0, stale = 0, sent_in = NULL"
 )
 
 

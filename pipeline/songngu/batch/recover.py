@@ -157,6 +157,13 @@ class _Text:
     comment: str = ""
     reviewer: str = ""
     from_memory: bool = False
+    edited: bool = False
+    """Whether somebody changed the English in the file."""
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has worked on it, as far as can be told."""
+        return bool(self.edited or self.reviewer or self.comment or self.sub_state)
 
 
 def _rebuild(project: Project, ledger: Ledger, done: Recovered) -> None:
@@ -189,7 +196,7 @@ def _restore(
 ) -> None:
     known = ledger.rows([segment.id for segment in prepared.segments])
     made = []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, bool, str]] = []
     for position, (segment, hits) in enumerate(zip(prepared.segments, prepared.hits, strict=True)):
         text = texts.get(segment.id)
         if segment.id in known:
@@ -198,7 +205,7 @@ def _restore(
             done.missing += segment.handling is Handling.TRANSLATE
             continue
         made.append((_unit(segment, hits, text, disabled), draft_key(segment, hits), position))
-        found.append((text.reviewer, segment.id))
+        found.append((text.reviewer, text.touched, segment.id))
         done.from_memory += text.from_memory
         done.from_files += not text.from_memory
     article = prepared.article
@@ -208,7 +215,7 @@ def _restore(
         ledger.save_basis(article.id, "")  # without a basis, the next run looks at it and drafts what is missing
     ledger.save_units(made, run_id=run_id)
     ledger.mark_sent([unit for unit, _, _ in made], run_id)
-    ledger.db.executemany("UPDATE units SET reviewer = ? WHERE id = ?", found)
+    ledger.db.executemany("UPDATE units SET reviewer = ?, touched = ? WHERE id = ?", found)
 
 
 def _unit(segment: Segment, hits: tuple[TermHit, ...], text: _Text, disabled: frozenset[str]) -> Unit:
@@ -235,7 +242,7 @@ def _spread(texts: Mapping[str, _Text]) -> dict[str, _Text]:
     approved = {text.source: text.target for text in texts.values() if text.from_memory}
     return {
         name: replace(text, target=approved.get(text.source, text.target))
-        if text.state is State.TRANSLATED and not text.reviewer
+        if text.state is State.TRANSLATED and not text.touched
         else text
         for name, text in texts.items()
     }
@@ -265,4 +272,5 @@ def _text(row: Returned) -> _Text | None:
     if row.problem or row.source is None or row.target is None:
         return None
     state = row.state or State.TRANSLATED
-    return _Text(row.source, row.target, state, row.sub_state, row.comment or "", row.reviewer)
+    edited = row.sent_target is not None and row.target != row.sent_target
+    return _Text(row.source, row.target, state, row.sub_state, row.comment or "", row.reviewer, edited=edited)

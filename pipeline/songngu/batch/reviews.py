@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from songngu.batch import codec
 from songngu.batch.ledger import Ledger
-from songngu.records import ArticleTags, Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
+from songngu.records import ArticleTags, Conflict, Decision, Finding, Sent, State, TermDecision, Unit, Version, digest
 
 
 def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
@@ -44,16 +44,30 @@ def _sent(row: sqlite3.Row, accepted: frozenset[str], dismissed: frozenset[str])
     )
 
 
-def record(ledger: Ledger, decision: Decision) -> None:
-    """Write a reviewer's version of a unit, and keep the one before it and the versions that were taken."""
+def record(ledger: Ledger, decision: Decision, *, by_person: bool) -> None:
+    """Write a version of a unit, and keep the one before it, what the checks said of that, and the versions taken.
+
+    What a person wrote, with or without a name, is not overwritten by runs and by `alike` units afterwards.
+    """
     after = decision.after
+    (found,) = ledger.db.execute("SELECT findings FROM units WHERE id = ?", (decision.unit_id,)).fetchone()
+    checks = dict.fromkeys(finding.check for finding in codec.load(found, tuple[Finding, ...]))
     ledger.db.execute(
-        "UPDATE units SET target = ?, state = ?, sub_state = ?, comment = ?, reviewer = ? WHERE id = ?",
-        (after.target, after.state.value, after.sub_state, after.comment, decision.reviewer, decision.unit_id),
+        "UPDATE units SET target = ?, state = ?, sub_state = ?, comment = ?, reviewer = ?, touched = ? WHERE id = ?",
+        (
+            after.target,
+            after.state.value,
+            after.sub_state,
+            after.comment,
+            decision.reviewer,
+            by_person,
+            decision.unit_id,
+        ),
     )
     for version in dict.fromkeys((after.key, *decision.taken)):
         ledger.db.execute(
-            "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version, checks) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 decision.unit_id,
                 _now(),
@@ -62,8 +76,40 @@ def record(ledger: Ledger, decision: Decision) -> None:
                 codec.dump(decision.before),
                 codec.dump(after),
                 version,
+                " ".join(checks),
             ),
         )
+
+
+def keep_conflicts(ledger: Ledger, conflicts: Iterable[Conflict], file: str) -> None:
+    """Note conflicts that wait in a file, with every version that somebody wants."""
+    ledger.db.executemany(
+        "INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?)",
+        [(one.unit_id, _now(), file, " ".join(claim.version.key for claim in one.claims)) for one in conflicts],
+    )
+
+
+def settle_conflicts(ledger: Ledger, unit_ids: Sequence[str]) -> int:
+    """Note that conflicts are settled, and return how many: the versions that gave way count as taken before."""
+    found = ledger.among("SELECT unit_id, versions FROM conflicts WHERE unit_id IN", unit_ids)
+    waiting = {row["unit_id"]: row["versions"].split() for row in found}
+    for unit_id, one in sent(ledger, list(waiting)).items():
+        stands = codec.dump(one.current)
+        ledger.db.executemany(
+            "INSERT INTO reviews (unit_id, at, reviewer, place, before, after, version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(unit_id, _now(), "", "settled", stands, stands, version) for version in waiting[unit_id]],
+        )
+    ledger.db.executemany("DELETE FROM conflicts WHERE unit_id = ?", [(unit_id,) for unit_id in waiting])
+    return len(waiting)
+
+
+def open_conflicts(ledger: Ledger) -> dict[str, int]:
+    """Return how many conflicts wait in each file of conflicts."""
+    query = (
+        "SELECT c.file, count(*) FROM conflicts c JOIN units u ON u.id = c.unit_id AND u.stale = 0 GROUP BY c.file "
+        "ORDER BY c.file"
+    )
+    return ledger.counts(query)
 
 
 def dismiss(ledger: Ledger, unit: Unit, decision: Decision) -> None:
@@ -79,9 +125,7 @@ def dismiss(ledger: Ledger, unit: Unit, decision: Decision) -> None:
 
 def alike(ledger: Ledger, sources: Sequence[str]) -> list[Sent]:
     """Return the units of some Vietnamese texts that no person has touched."""
-    query = (
-        "SELECT id FROM units WHERE reviewer = '' AND stale = 0 AND state IN ('initial', 'translated') AND source IN"
-    )
+    query = "SELECT id FROM units WHERE touched = 0 AND stale = 0 AND state IN ('initial', 'translated') AND source IN"
     return list(sent(ledger, [row["id"] for row in ledger.among(query, sources)]).values())
 
 

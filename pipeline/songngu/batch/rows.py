@@ -51,6 +51,8 @@ class Row:
     unit: Unit
     key: str
     reviewer: str
+    touched: bool
+    """Whether a person has worked on it, named or not."""
     stale: bool
     made_in: int
     """The run that made the draft."""
@@ -80,4 +82,6 @@ def unit_row(row: sqlite3.Row) -> Row:
         sub_state=row["sub_state"],
         comment=row["comment"],
     )
-    return Row(unit, row["key"], row["reviewer"], bool(row["stale"]), row["made_in"], row["sent_in"])
+    return Row(
+        unit, row["key"], row["reviewer"], bool(row["touched"]), bool(row["stale"]), row["made_in"], row["sent_in"]
+    )

@@ -72,6 +72,17 @@ _STEPS: tuple[str, ...] = (
         article TEXT PRIMARY KEY, tags TEXT NOT NULL, reviewer TEXT NOT NULL, time TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    # 4: a person's words are a person's although nobody gave a name; conflicts wait until they are settled; which
+    # findings a text had that a reviewer changed.
+    """
+    ALTER TABLE units ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE reviews ADD COLUMN checks TEXT;
+    CREATE TABLE conflicts (
+        unit_id TEXT PRIMARY KEY, at TEXT NOT NULL, file TEXT NOT NULL, versions TEXT NOT NULL
+    ) WITHOUT ROWID;
+    UPDATE units SET touched = 1 WHERE reviewer <> '' OR state IN ('reviewed', 'final') OR sub_state IS NOT NULL
+        OR comment <> '' OR id IN (SELECT unit_id FROM reviews WHERE place NOT LIKE 'as unit %' AND version <> '');
+    """,
 )
 VERSION = len(_STEPS)
 """The version of the ledgers that this program writes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from songngu.batch.ledger import Ledger
 from songngu.batch.returns import review_files
-from songngu.batch.reviews import term_decisions
+from songngu.batch.reviews import open_conflicts, term_decisions
 from songngu.project import Project
 from songngu.records import State
 
@@ -33,6 +34,7 @@ def status(project: Project) -> Mapping[str, object]:
         last = ledger.last_run() or {}
         spent = effort(ledger.reviewed_units())
         files = review_files(ledger, project)
+        conflicts = open_conflicts(ledger)
         terms = term_decisions(ledger)
     return {
         "schema": SCHEMA,
@@ -54,7 +56,13 @@ def status(project: Project) -> Mapping[str, object]:
                 for one in spent.fought
             ],
         },
-        "files": {"out": files.out, "waiting": files.waiting, "accepted": files.accepted},
+        "files": {
+            "out": files.out,
+            "answered": [asdict(one) for one in files.answered],
+            "waiting": files.waiting,
+            "accepted": files.accepted,
+        },
+        "conflicts": conflicts,
         "term_decisions": [
             {
                 "decision": one.decision,

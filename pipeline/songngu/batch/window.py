@@ -75,7 +75,7 @@ class Task:
     def reviewed(self) -> bool:
         """Whether a person has worked on the unit."""
         row = self.known
-        return row is not None and (row.unit.state in (State.REVIEWED, State.FINAL) or bool(row.reviewer))
+        return row is not None and (row.unit.state in (State.REVIEWED, State.FINAL) or row.touched)
 
 
 @dataclass(frozen=True, slots=True)

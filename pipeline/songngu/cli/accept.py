@@ -18,17 +18,19 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
+@click.option("--reviewer", default="", metavar="NAME", help="Who worked in the rows that name no reviewer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def accept(files: tuple[Path, ...], as_json: bool) -> None:
+def accept(files: tuple[Path, ...], reviewer: str, as_json: bool) -> None:
     """Take reviewed files back, in any of the formats, whole or in part, from several people.
 
     \b
     Example:
       songngu accept review/001-sample/sample.xlsx ~/Downloads/sample.songngu.json
+      songngu accept --reviewer "Nguyễn Lan" sample-lan.docx
     """
     from songngu.batch.accept import accept as accept_files
 
-    accepted = accept_files(Project.open(Path.cwd()), files)
+    accepted = accept_files(Project.open(Path.cwd()), files, reviewer=reviewer.strip())
     if as_json:
         rows = [
             {"unit": one.unit_id, "result": one.result.value, "detail": one.detail, "place": one.place}
@@ -48,8 +50,18 @@ def accept(files: tuple[Path, ...], as_json: bool) -> None:
             }
             for one in accepted.term_decisions
         ]
-        said = {"schema": 1, "outcomes": accepted.counts, "rows": rows, "terms": terms, "tagged": accepted.tagged}
-        click.echo(json.dumps(said | {"page": str(accepted.page)}, ensure_ascii=False))
+        said = {
+            "schema": 1,
+            "outcomes": accepted.counts,
+            "rows": rows,
+            "terms": terms,
+            "tagged": accepted.tagged,
+            "settled": accepted.settled,
+            "emptied": accepted.emptied,
+            "unnamed": accepted.unnamed,
+            "page": str(accepted.page),
+        }
+        click.echo(json.dumps(said, ensure_ascii=False))
     else:
         _summary(accepted)
     if accepted.problems:
@@ -65,9 +77,21 @@ def _summary(accepted: Accepted) -> None:
             click.echo(f"{count:>7,}  {result:<10} {MEANINGS[result][1]}")
     shown = [one for one in accepted.outcomes if one.result.value in ("stale", "conflict", "unknown", "failed")]
     for one in shown[:_SHOWN]:
-        click.echo(f"{one.result.value}: {one.place}: {one.detail}")
+        named = one.detail.startswith(one.place)  # what is said of a whole file begins with its name
+        click.echo(f"{one.result.value}: {one.detail if named else f'{one.place}: {one.detail}'}")
     if len(shown) > _SHOWN:
         click.echo(f"... and {len(shown) - _SHOWN} more.")
+    for place in accepted.emptied[:_SHOWN]:
+        click.echo(f"warning: {place}: no English is left there. If that was not meant, return the row with its text.")
+    if len(accepted.emptied) > _SHOWN:
+        click.echo(f"... and {len(accepted.emptied) - _SHOWN} more units that were left without English.")
+    if accepted.unnamed:
+        click.echo(
+            f"warning: {accepted.unnamed} changed unit(s) name no reviewer. "
+            "Next time: songngu accept --reviewer NAME FILE"
+        )
+    if accepted.settled:
+        click.echo(f"{accepted.settled} conflict(s) are settled.")
     if accepted.remembered:
         click.echo(f"{accepted.remembered} translation(s) went into the memory.")
     if accepted.propagated:

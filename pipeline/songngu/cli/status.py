@@ -57,8 +57,15 @@ def status(as_json: bool) -> None:
         click.echo(f"Edited and not accepted yet: {name}. Take it with: songngu accept {name}")
     if len(waiting) > _FILES_SHOWN:
         click.echo(f"... and {len(waiting) - _FILES_SHOWN} more files that were not accepted.")
+    for name, count in shown["conflicts"].items():
+        click.echo(f"{count} conflict(s) wait in {name}. Settle them there, then: songngu accept {name}")
     if shown["files"]["out"]:
-        click.echo(f"{len(shown['files']['out'])} review file(s) are out: nobody has worked in them here.")
+        click.echo(f"{len(shown['files']['out'])} review file(s) are out, and nothing of them has come back.")
+    answered = shown["files"]["answered"]
+    for one in answered[:_FILES_SHOWN]:
+        click.echo(f"{one['returned']} of the {one['units']} units of {one['path']} came back in another file.")
+    if len(answered) > _FILES_SHOWN:
+        click.echo(f"... and units of {len(answered) - _FILES_SHOWN} more files came back in others.")
     for decision in shown["term_decisions"][:_FILES_SHOWN]:
         click.echo(
             f"Term, {decision['decision']}: {decision['source']} -> {decision['target'] or '-'} "

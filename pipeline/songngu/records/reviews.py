@@ -30,6 +30,8 @@ class Returned:
     reviewer: str = ""
     dismissed: tuple[str, ...] = ()
     """Checks whose findings the reviewer dismissed in this unit."""
+    settles: bool = False
+    """Whether its file was made to settle conflicts: what it says, or leaves as it is, is the last word."""
     problem: str = ""
     """Why this row cannot be taken, where it cannot."""
 

@@ -15,6 +15,7 @@ from songngu.review.parse import LONGEST_TEXT, parse_row
 from songngu.review.table import ARTICLE_ROW, COLUMNS, cells, heading, names
 
 _TEXT = frozenset(names(COLUMNS)) - {"state", "sent_state", "kind", "checks", "published"}
+_EDITABLE = frozenset(column.name for column in COLUMNS if column.editable) - {"reviewer"}
 # Spreadsheets take these beginnings for formulas, and short texts of digits and signs for numbers or dates. An
 # apostrophe before them keeps them text, in every spreadsheet, and is taken off again.
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
@@ -80,8 +81,12 @@ def read_csv(path: Path) -> tuple[Returned, ...]:
     rows = _records(text, path)
     header = next(rows, (0, []))[1]
     columns = _match(header)
-    if "id" not in columns.values() and "key" not in columns.values():
-        raise ReviewError(f"{path.name}: the first row names no column “id”, so its rows belong to no unit.")
+    named = set(columns.values())
+    if not named & {"id", "key"} or not named & _EDITABLE:
+        raise ReviewError(
+            f"{path.name} is no review file: its first row must name a column “id” (or “key”), and one at least of "
+            f"{', '.join(sorted(_EDITABLE))}. Return a file that `songngu run` wrote, with its first row."
+        )
     return tuple(
         found for number, fields in rows if (found := _returned(columns, fields, number, path, encoding)) is not None
     )

@@ -86,11 +86,24 @@ def read_jsonl(path: Path) -> tuple[Returned, ...]:
         text = path.read_bytes().decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError as error:
         raise ReviewError(f"{path.name} is not UTF-8 text ({error.reason} at byte {error.start}).") from None
-    return tuple(
+    rows = tuple(
         _returned(line, f"{path.name}, line {number}")
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip()
     )
+    if not any(map(_says_something, rows)):
+        first = f" ({rows[0].place}: {rows[0].problem or 'it is no unit'})" if rows else ""
+        raise ReviewError(
+            f"{path.name} is no review file: none of its lines is a unit{first}. Return a units.jsonl that "
+            "`songngu run` wrote, or a file that the review page saved."
+        )
+    return rows
+
+
+def _says_something(row: Returned) -> bool:
+    """Tell whether a line speaks of a unit, though it may not be takeable."""
+    said = (row.target, row.state, row.comment, row.problem or None)
+    return bool(row.unit_id) and any(one is not None for one in said)
 
 
 def _returned(line: str, place: str) -> Returned:

@@ -233,7 +233,7 @@ def _told(before: Version, after: Version, edit: _Edit) -> str:
     """Say what a change changes."""
     parts = []
     if before.target != after.target:
-        parts.append("English changed")
+        parts.append("English changed" if after.target.strip() else "the English was emptied")
         if after.state not in (State.REVIEWED, State.FINAL):
             parts.append(f"its state is still {state_word(after.state, after.sub_state)}")
     if (before.state, before.sub_state) != (after.state, after.sub_state):

@@ -74,6 +74,7 @@ _PATTERNS = tuple(
 )
 _CHANGES = (
     ("English changed", "đã sửa tiếng Anh"),
+    ("the English was emptied", "đã xóa hết tiếng Anh"),
     ("its state is still", "trạng thái vẫn là"),
     ("dismissed:", "bỏ qua:"),
     ("control characters were left out", "ký tự điều khiển đã bỏ"),

@@ -23,7 +23,7 @@ def propagate(
     approved: dict[str, set[str]] = {}
     decided: dict[str, str] = {}
     for decision in decisions:
-        if decision.after.state in _APPROVED:
+        if decision.after.state in _APPROVED and decision.after.target.strip():
             source = sources[decision.unit_id]
             approved.setdefault(source, set()).add(decision.after.target)
             decided[source] = decision.unit_id

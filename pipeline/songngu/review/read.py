@@ -16,6 +16,7 @@ from songngu.review.package import DAMAGES
 Reader = Callable[[Path], tuple[Returned, ...]]
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; 10,000 units come to some 15 MB in the largest of the formats
 _HEAD = 1 << 16
+_WANTED = "Return a file that `songngu run` wrote, or one that the review page saved."
 _LONE = re.compile("[\ud800-\udfff]")
 _COMPARED = frozenset({"target", "comment", "sent_target", "sent_comment"})
 Row = TypeVar("Row", Returned, TermDecision, ArticleTags)
@@ -27,6 +28,8 @@ def read(path: Path) -> tuple[Returned, ...]:
     A row that cannot be taken carries its `problem`. Raises ReviewError where the file as a whole cannot be read;
     nothing in the file is executed or fetched.
     """
+    if path.is_dir():
+        raise ReviewError(f"{path} is a folder. Name the review files in it, one or more.")
     if not path.is_file():
         raise ReviewError(f"There is no file {path}. Give the path of a returned review file.")
     if (size := path.stat().st_size) > LARGEST_FILE:
@@ -94,6 +97,8 @@ def kind_of(path: Path) -> str:
         return "html" if '"songngu-review"' in text else "jsonl"
     if not text:
         raise ReviewError(f"{path.name} is empty. Return the file that the review was saved in.")
+    if "\0" in text:
+        raise ReviewError(f"{path.name} is no review file: it is no text, no workbook and no Word file. {_WANTED}")
     return "csv"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from songngu.records import Claim, Conflict, Version
@@ -29,16 +30,19 @@ _AFTER = (
     Column("sent_comment", "Nhận xét đã gửi", "Comment as sent"),
 )
 
+SIDE = Column("claim_1", "Người 1", "Reviewer 1", 40)
+"""What the first reviewer says; only files of conflicts have it, and more such columns where there are more sides."""
+
 
 def write_conflicts(conflicts: Sequence[Conflict], path: Path, *, name: str, project: str) -> None:
     """Write conflicts to a workbook that `read_xlsx` takes back: what its target column then says is the decision.
 
-    The target starts as the text that stands now, so that a row left alone changes nothing.
+    The target starts as the text that stands now, so that a row left alone in a file that is returned keeps that text.
     """
     import xlsxwriter
 
     sides = max((len(conflict.claims) for conflict in conflicts), default=0)
-    claims = tuple(Column(f"claim_{n}", f"Người {n}", f"Reviewer {n}", 40) for n in range(1, sides + 1))
+    claims = tuple(replace(SIDE, name=f"claim_{n}", vi=f"Người {n}", en=f"Reviewer {n}") for n in range(1, sides + 1))
     columns = (*_BEFORE, *claims, *_AFTER)
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"title": name, "subject": project, "author": "songngu", "comments": "songngu conflicts"})

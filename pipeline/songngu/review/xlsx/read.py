@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -17,6 +18,7 @@ from songngu.review.package import check_package
 from songngu.review.parse import LONGEST_TEXT, parse_row
 from songngu.review.table import ARTICLE_ROW, COLUMNS, Column
 from songngu.review.xlsx import articles, terms
+from songngu.review.xlsx.conflicts import SIDE
 from songngu.review.xlsx.text import CUT, from_cell
 from songngu.review.xlsx.write import SHEET
 
@@ -48,8 +50,9 @@ def read_xlsx(path: Path) -> tuple[Returned, ...]:
     """
     with _open(path) as book:
         table = _find_table(book, path, SHEET, COLUMNS, _ESSENTIAL)
-        saved_by = _saved_by(book)
-        return tuple(_returned(table, path, saved_by))
+        settles = any(_match_names(row, [SIDE]) for row in _head(table.sheet))
+        rows = _returned(table, path, _saved_by(book))
+        return tuple(replace(row, settles=True) if settles else row for row in rows)
 
 
 def read_decisions(path: Path) -> tuple[TermDecision, ...]:
@@ -145,7 +148,7 @@ def _find_table(book: Any, path: Path, name: str, columns: Sequence[Column], ess
         sheet.reset_dimensions()
         best: dict[int, str] = {}
         first = 0
-        for number, row in enumerate(sheet.iter_rows(max_row=_HEAD_ROWS, max_col=_WIDEST, values_only=True), start=1):
+        for number, row in enumerate(_head(sheet), start=1):
             found = _match_names(row, columns)
             if len(found) > len(best):
                 best, first = found, number
@@ -157,6 +160,10 @@ def _find_table(book: Any, path: Path, name: str, columns: Sequence[Column], ess
         f"{path.name}: no sheet has a column “id” (in the first {_HEAD_ROWS} rows), so its rows belong to no unit. "
         "Ask for the file again, or paste the work into a fresh copy."
     )
+
+
+def _head(sheet: Any) -> Iterator[Sequence[Any]]:
+    return iter(sheet.iter_rows(max_row=_HEAD_ROWS, max_col=_WIDEST, values_only=True))
 
 
 def _match_names(row: Sequence[Any], columns: Sequence[Column]) -> dict[int, str]:
@@ -217,7 +224,7 @@ def _returned(table: _Table, path: Path, saved_by: str) -> Iterator[Returned]:
             f"the cell “{name}” {cells[name].problem}" for name in names if name in cells and cells[name].problem
         ]
         row = parse_row(_uncut(texts), place=f"{path.name}, row {number}", problem="; ".join(problems))
-        yield row if row.reviewer or not saved_by else _signed(row, saved_by)
+        yield row if row.reviewer else replace(row, reviewer=saved_by)
 
 
 def _heads_article(texts: Mapping[str, str | None]) -> bool:
@@ -225,12 +232,6 @@ def _heads_article(texts: Mapping[str, str | None]) -> bool:
     if texts.get("id") or texts.get("key"):
         return False
     return texts.get("kind") == ARTICLE_ROW or ("kind" not in texts and not texts.get("state"))
-
-
-def _signed(row: Returned, reviewer: str) -> Returned:
-    from dataclasses import replace
-
-    return replace(row, reviewer=reviewer)
 
 
 def _uncut(texts: Mapping[str, str | None]) -> dict[str, str | None]:
