@@ -19,6 +19,7 @@ MASKED = re.compile(
     r"|\b\d+[A-Za-z]?(?:/\d{4})?\s?/\s?(?:[A-ZĐƯÔ][A-Za-zĐđƯÔ]*\d*)(?:\s?[-/.&]\s?[A-ZĐƯÔ][A-Za-zĐđƯÔ0-9]*)*"
     r"|\b\d+\s?-\s?(?:NQ|QĐ|QĐi|CT|KL|TB|HD|KH|BC|CV|TTr|ĐA|QC|CTr|TT|TTLT)/[A-ZĐƯ]+\b"
 )
+_CODED = re.compile(r"/\s?[A-ZĐƯÔ/]")
 _DOTTED = re.compile(r"\.[^\W\d_]")
 _DEFINED = re.compile(
     r"\(\s*(?:(?:sau đây )?(?:gọi|viết) tắt là:?\s*|sau đây gọi là\s*)?[\"“']?"
@@ -39,7 +40,8 @@ class Definition:
 
 def masked(text: str) -> list[tuple[int, int]]:
     """Return the stretches of a text in which no terms are looked for."""
-    if not ("/" in text or "@" in text or "www." in text or _DOTTED.search(text)):
+    coded = "/" in text and _CODED.search(text)  # most strokes stand in dates
+    if not (coded or "@" in text or "www." in text or _DOTTED.search(text)):
         return []
     return [match.span() for match in MASKED.finditer(text)]
 

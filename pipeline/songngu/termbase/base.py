@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
+
+import numpy as np
 
 from songngu.errors import TermbaseError
 from songngu.records import Segment, Term, TermHit, digest
-from songngu.termbase.cut import Cut
 from songngu.termbase.index import VERSION, Index, no_collection
-from songngu.termbase.match import Rejection, candidates, choose
+from songngu.termbase.match import Candidates, Rejection, candidates, choose
+from songngu.termbase.reading import Reading
 from songngu.termbase.sense import Context, Senses
 from songngu.termbase.table import read_rows, row_of
 
@@ -39,6 +44,15 @@ def _stamp(folder: Path) -> str:
     for path in paths:
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The segments of an article, whose terms are asked for, with its day and its publication."""
+
+    segments: Sequence[Segment]
+    on: dt.date | None
+    publisher: str | None = None
 
 
 class Termbase:
@@ -82,18 +96,49 @@ class Termbase:
 
         The whole article decides: abbreviations that it defines, names that it writes out, first and later mentions.
         """
+        return self.find_many([Asked(segments, on, publisher)])[0]
+
+    def find_many(self, articles: Sequence[Asked]) -> list[list[tuple[TermHit, ...]]]:
+        """Return the terms of each article's segments, as `find_all` does; many at once are found faster."""
         with no_collection():
-            cuts = [Cut(segment) for segment in segments]
-            found = candidates(cuts, self._index)
-            context = Context(on or self.default_date, on is not None, publisher, segments, found)
-            hit = self._senses.hit
-            return [
-                tuple([made for c in choose(each) if (made := hit(cut, c, context)) is not None])
-                for cut, each in zip(cuts, found, strict=True)
-            ]
+            segments = [segment for article in articles for segment in article.segments]
+            found = candidates(Reading(segments, self._index.pieces), self._index)
+            hits = self._hits(found, articles)
+        ends = list(accumulate((len(article.segments) for article in articles), initial=0))
+        return [hits[start:end] for start, end in pairwise(ends)]
+
+    def _hits(self, found: Candidates, articles: Sequence[Asked]) -> list[tuple[TermHit, ...]]:
+        reading = found.reading
+        chosen = np.array(choose(found), dtype=np.int64)
+        texts, firsts, lasts = found.texts[chosen], found.firsts[chosen], found.lasts[chosen]
+        starts, ends = reading.starts[firsts] - reading.bases[texts], reading.ends[lasts - 1] - reading.bases[texts]
+        hits: list[list[TermHit]] = [[] for _ in reading.segments]
+        contexts, reach = self._contexts(found, articles), -1
+        hit, entry, meant, after = self._senses.hit, self._index.entry, found.meant.get, found.after.get
+        given_span, segments = reading.given_span, reading.segments
+        columns = (chosen, found.phrases[chosen], texts, starts, ends)
+        for number, phrase, text, at, until in zip(*(column.tolist() for column in columns), strict=True):
+            while text > reach:
+                context, reach = next(contexts)
+            start, end = given_span(text, at, until)
+            surface = segments[text].text[start:end]
+            wordings = meant(number) or entry(phrase).wordings
+            made = hit(wordings, start, end, surface, after(number, ()), context)
+            if made is not None:
+                hits[text].append(made)
+        return [tuple(each) for each in hits]
+
+    def _contexts(self, found: Candidates, articles: Sequence[Asked]) -> Iterator[tuple[Context, int]]:
+        """Yield the context of each article, and the number of its last text."""
+        end = 0
+        for article in articles:
+            first, end = end, end + len(article.segments)
+            day, dated = article.on or self.default_date, article.on is not None
+            writes = partial(found.written, first, end)
+            yield Context(day, dated, article.publisher, article.segments, writes), end - 1
 
     def rejections(self, segment: Segment) -> tuple[Rejection, ...]:
         """Return the wordings that stand in a segment and are no terms there, with the reasons."""
         rejected: list[Rejection] = []
-        candidates([Cut(segment)], self._index, rejected)
+        candidates(Reading([segment], self._index.pieces), self._index, rejected)
         return tuple(rejected)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from songngu.records import Segment
-from songngu.termbase.syllables import SYLLABLE, gap, key, plain
+from songngu.termbase.syllables import SYLLABLE, Plain, gap, key
 
 _SPLIT = re.compile(f"({SYLLABLE.pattern})")
 _AROUND = 6
@@ -21,9 +21,10 @@ rejections in 8,275 sentences showed (corpora/parallel, every second one)."""
 class Cut:
     """The syllables of a segment. Offsets are into its text in NFC; `back` gives those into the text as given."""
 
-    def __init__(self, segment: Segment) -> None:
-        self._ready = plain(segment.text)
-        self.text = self._ready.text
+    def __init__(self, segment: Segment, ready: Plain) -> None:
+        """`ready` is the segment's text in NFC (`plain`)."""
+        self._ready = ready
+        self.text = ready.text
         self.given = segment.text
         self._spans = segment.words
         self.has_words = bool(segment.words)
@@ -41,11 +42,6 @@ class Cut:
     def end(self, number: int) -> int:
         """Return where a syllable ends."""
         return self.offsets[2 * number + 1]
-
-    def given_span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where a run of syllables begins and ends in the text as given."""
-        start, end, moved = self.offsets[2 * first], self.offsets[2 * last - 1], self._ready.offsets
-        return (moved[start], moved[end]) if moved else (start, end)
 
     def back(self, position: int) -> int:
         """Return the offset in the text as given."""

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+import numpy as np
+
 from songngu.english import find_wording
 from songngu.records import Segment, Term, TermHit
-from songngu.termbase.base import Termbase
+from songngu.termbase.base import Asked, Termbase
 from songngu.termbase.index import Index
-from songngu.termbase.syllables import SYLLABLE, plain
+from songngu.termbase.reading import Reading
 from songngu.termbase.table import row_of
 
 _EXAMPLES = 5
@@ -74,10 +76,11 @@ def compare(
     rest = iter(segments)
     while batch := list(islice(rest, _BATCH)):
         impact.segments += len(batch)
-        runs = touched.runs([SYLLABLE.findall(plain(segment.text).text) for segment, _ in batch])
-        for (segment, day), found in zip(batch, runs, strict=True):
-            if found:
-                _count(impact, segment, before.find(segment, on=day), after.find(segment, on=day), reviewed or {})
+        reading = Reading([segment for segment, _ in batch], touched.pieces)
+        numbers = np.unique(reading.text_of(touched.runs(reading).firsts)).tolist()
+        asked = [Asked(batch[number][:1], batch[number][1]) for number in numbers]
+        for one, old, new in zip(asked, before.find_many(asked), after.find_many(asked), strict=True):
+            _count(impact, one.segments[0], old[0], new[0], reviewed or {})
     return impact
 
 

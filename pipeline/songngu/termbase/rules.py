@@ -69,13 +69,20 @@ _WORDS_WITH_HEADS = (
     "quân đoàn|sư đoàn|trung đoàn|tập đoàn"
 )
 _COMPOUNDS = frozenset(_WORDS_WITH_HEADS.split("|"))
-COMPOUND_STARTS = frozenset(v for word in _COMPOUNDS for s in word.split()[:1] for v in (s, s.capitalize(), s.upper()))
+_COMPOUND_STARTS = frozenset(v for word in _COMPOUNDS for s in word.split()[:1] for v in (s, s.capitalize(), s.upper()))
 """First syllables of these words, as they may be written."""
 _SYLLABLE_SHAPE = re.compile(
     "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
     "(?:a[iouy]?|eo?|i[au]?|o(?:ai?|ay|e|i)?|u[aiy]?|y)(?:ch|ng|nh|[cmnpt])?"
 )
 _NAMES_OF_PEOPLE = frozenset(" ".join(keys(name)) for name in _NAMES.split("|"))
+
+
+NAMING, JOINING, ABROAD = 1, 2, 4
+"""What a syllable may do to the term beside it (`standing`): make it part of a name, or of a title with Phó, where it
+stands before it; have its first syllable in a word of its own; say after an office that it is another country's."""
+_PROFESSION_ENDS = frozenset(profession.split()[-1] for profession in _PROFESSIONS)
+_BEGIN_COUNTRIES = frozenset(country.split()[0] for country in _FOREIGN) | _LINKS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +155,13 @@ def letters_fit(wanted: Wording, given: Sequence[str]) -> bool:
     if len(given) >= _LONG_NAME and large and "capital" not in wanted.rules:
         return large[-1] and sum(large) * 2 >= len(large)
     return all(large)
+
+
+def standing(syllable: str) -> int:
+    """Return all that a syllable, as written, may do to a term beside it: NAMING, JOINING, ABROAD."""
+    of = key(syllable)
+    naming = syllable[0].isupper() or of in _FORMS_OF_ADDRESS or of in _PROFESSION_ENDS or of == "phó"
+    return NAMING * naming + JOINING * (syllable in _COMPOUND_STARTS) + ABROAD * (of in _BEGIN_COUNTRIES)
 
 
 def is_compound(before: str, head: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from songngu.records import Segment, Term, TermHit, TermStatus
 from songngu.termbase.abbreviations import Definition, definitions, same_name
-from songngu.termbase.cut import Cut
-from songngu.termbase.index import Candidate, Index
+from songngu.termbase.index import Index
 from songngu.termbase.rules import Wording, is_foreign
 
 _EPOCH = dt.date(1, 1, 1)
@@ -25,8 +24,8 @@ class Context:
     """Whether the day is the article's own."""
     publisher: str | None
     segments: Sequence[Segment]
-    found: Sequence[Sequence[Candidate]]
-    """What may be a term, segment by segment."""
+    writes: Callable[[], frozenset[int]]
+    """Gives the numbers of the terms that the article writes out in full."""
     seen: set[int] = field(default_factory=set)
     """Numbers of the terms met so far, in reading order."""
     _defined: dict[str, Definition] | None = None
@@ -43,8 +42,7 @@ class Context:
     def written(self) -> frozenset[int]:
         """Numbers of the terms that the article writes out in full."""
         if self._written is None:
-            full = {w.term for each in self.found for c in each for w in c.wordings if not w.short}
-            self._written = frozenset(full)
+            self._written = self.writes()
         return self._written
 
 
@@ -74,11 +72,13 @@ class Senses:
         self._timeless: dict[tuple[Wording, ...], Sense] = {}
         self._dated: dict[tuple[object, ...], Sense] = {}
 
-    def hit(self, cut: Cut, candidate: Candidate, context: Context) -> TermHit | None:
-        """Return the hit of a candidate, or None where the article says that its abbreviation means something else."""
-        wordings = candidate.wordings
-        start, end = cut.given_span(candidate.first, candidate.last)
-        surface = cut.given[start:end]
+    def hit(
+        self, wordings: tuple[Wording, ...], start: int, end: int, surface: str, after: Sequence[str], context: Context
+    ) -> TermHit | None:
+        """Return the hit of a candidate, or None where the article says that its abbreviation means something else.
+
+        `after` has the keys of the syllables that follow it, where they may matter.
+        """
         sense = self._timeless.get(wordings) or self._sense(wordings, surface, context)
         if sense is None:
             return None
@@ -89,7 +89,7 @@ class Senses:
                 sense.note,
             )  # fmt: skip
         required, notes = sense.required, list(sense.notes)
-        if "vietnam only" in term.rules and is_foreign(candidate.after):
+        if "vietnam only" in term.rules and is_foreign(after):
             required = False
             notes.append("of another country, whose own English name may differ")
         if surface == surface.upper() and "capital" in term.rules and any(w.capital and not w.exact for w in wordings):

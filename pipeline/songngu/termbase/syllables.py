@@ -69,6 +69,11 @@ def gaps_agree(between: str, wanted: str) -> bool:
     return wanted == "" and ((given == "-" and len(between) == 1) or given == '"')
 
 
+def parting(between: str) -> int:
+    """Return how many characters of a stretch between syllables may never stand in a wording that has only spaces."""
+    return sum(char not in '-"' for char in gap(between))
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A text in NFC without invisible characters, and where each of its characters stood."""
