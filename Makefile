@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test lint types unit bench fuzz torture test-cluster licences clean
+.PHONY: help setup run test lint types unit bench fuzz torture torture-review test-cluster licences clean
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -43,6 +43,10 @@ fuzz: $(VENV)/.dev  ## ten minutes of damaged files into every reader and every 
 
 torture: $(VENV)/.dev  ## 200 processes killed at random moments
 	SONGNGU_KILLS=200 SONGNGU_REAL_KILLS=20 $(BIN)/pytest tests/faults -n auto
+
+SEED ?= 1
+torture-review: $(VENV)/.dev  ## 10,000 random edits in every review format, in sorted, cut and doubled copies
+	$(BIN)/python benchmarks/review.py --no-speed --entries 0 --seed $(SEED)
 
 test-cluster: $(VENV)/.dev  ## the tests of a Ray cluster, with Ray
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train,cluster]'

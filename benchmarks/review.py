@@ -1,11 +1,13 @@
 """How fast review files go out and come back, whether ten thousand edits come back whole, and how the memory finds.
 
-    python benchmarks/review.py [--units 10000] [--edits 10000] [--entries 20000] [--text FILE]
+    python benchmarks/review.py [--units 10000] [--edits 10000] [--seed 1] [--entries 20000] [--text FILE]
                                 [--formats xlsx csv ...] [--json]
 
 Everything is made here; nothing but the package is needed. "accepted" is reading and merging; the ledger's part is
-measured by benchmarks/main_job.py. Edits are made in the files with openpyxl, lxml, csv and json; rows are then sorted
-anew, a fifth of them deleted, some doubled, and the file is cut in two parts that are accepted together.
+measured by benchmarks/main_job.py. Edits are made in the files with openpyxl, lxml, python-docx, csv and json, in two
+copies of each file; in each copy rows are then sorted anew, a fifth of them deleted and some doubled, and both are
+accepted together, which must give the edits of every row that is left in either, and nothing else. `--entries 0` leaves
+the memory out, `--formats` keeps to some formats; `make torture-review` runs the edits alone.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -114,24 +117,26 @@ def random_version(chance: random.Random, old: Version) -> Version:
     return Version(target, state, None, chance.choice([old.comment, "xem lại", chance.choice(nasty)]))
 
 
-def measure_edits(articles: list[ArticleUnits], edits: int, folder: Path, kinds: Iterable[str]) -> Iterator[Figure]:
+def measure_edits(
+    articles: list[ArticleUnits], edits: int, folder: Path, kinds: Iterable[str], *, seed: int
+) -> Iterator[Figure]:
     """Make random edits in files, disarrange them, and count what was lost and what was changed wrongly."""
-    chance = random.Random(2)
     for kind in kinds:
+        chance = random.Random(f"{seed} {kind}")
         sent = sent_of(articles)
         chosen = chance.sample(sorted(sent), min(edits, len(sent)))
         wanted = {unit_id: random_version(chance, sent[unit_id].base) for unit_id in chosen}
         returned = []
         for part in range(2):
             (path,) = write(articles, folder, name=f"edits-{part}", formats=[kind], project="benchmark")
-            EDITORS[kind](path, wanted, lambda rows: disarranged(rows, chance))
+            EDITORS[kind](path, wanted, partial(disarranged, chance=chance))
             returned += read(path)
         present = {row.unit_id for row in returned}
         merged = merge(returned, sent)
         yield from losses(kind, sent, {u: v for u, v in wanted.items() if u in present}, merged)
 
 
-def disarranged(rows: list[Any], chance: random.Random) -> list[Any]:
+def disarranged(rows: list[Any], *, chance: random.Random) -> list[Any]:
     """Return rows sorted anew, a fifth deleted, some doubled."""
     kept = [row for row in rows if chance.random() > 0.2]
     mixed = kept + chance.sample(kept, len(kept) // 50)
@@ -154,7 +159,7 @@ def losses(kind: str, sent: Mapping[str, Sent], wanted: Mapping[str, Version], m
             lost += unit_id in wanted
             wrong += unit_id not in wanted
     return [
-        Figure(f"{kind} edits made", len(wanted), ""),
+        Figure(f"{kind} edits in what is left", len(wanted), ""),
         Figure(f"{kind} edits lost", lost, ""),
         Figure(f"{kind} units changed wrongly", wrong, ""),
     ]
@@ -206,9 +211,10 @@ def measure_memory(entries: int, folder: Path, text: Path | None) -> Iterator[Fi
 def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     """Measure what was asked for, one figure after the other."""
     articles = make_articles(options.units)
-    yield from measure_speed(articles, folder, options.formats)
+    if options.speed:
+        yield from measure_speed(articles, folder, options.formats)
     if options.edits:
-        yield from measure_edits(articles, options.edits, folder, [k for k in options.formats if k in EDITORS])
+        yield from measure_edits(articles, options.edits, folder, options.formats, seed=options.seed)
     if options.entries:
         yield from measure_memory(options.entries, folder, options.text)
 
@@ -218,13 +224,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--edits", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1, help="of the random edits")
+    parser.add_argument("--speed", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--entries", type=int, default=20_000)
     parser.add_argument("--text", type=Path, help="a file of Vietnamese sentences, one a line, to fill the memory with")
-    parser.add_argument("--formats", nargs="+", default=[kind for kind in SUFFIXES if kind in EDITORS])
+    parser.add_argument("--formats", nargs="+", choices=SUFFIXES, default=list(SUFFIXES))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if not options.json:
-        print(f"{options.units} units, {os.cpu_count()} cores (load {os.getloadavg()[0]:.1f})")
+        about = f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f})"
+        print(f"{options.units} units, {options.edits} random edits in each format, seed {options.seed}, {about}")
     with TemporaryDirectory() as name:
         for figure in measure(options, Path(name)):
             line = (

@@ -30,6 +30,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "load": {"error": {"units": 2, "words": 40}, "warning": {"units": 1, "words": 20},
                  "note": {"units": 0, "words": 0}, "none": {"units": 9, "words": 150},
                  "hours": 0.3, "words_an_hour": 700},
+        "effort": {"units": 0},
         "words": 210,
         "course": [[0.0, 0], [1.0, 100], [2.0, 210]],
         "seconds": {"read": 0.5, "translate": 1.5, "total": 2.0},

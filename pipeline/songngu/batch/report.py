@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu.batch import runs
+from songngu.batch.efforts import effort_content
 from songngu.batch.ledger import Ledger
 from songngu.batch.outputs import put, staging
 from songngu.batch.tally import Tally
@@ -71,6 +72,7 @@ def content(tally: Tally, ledger: Ledger, about: About, files: list[str]) -> dic
         "severities": {one.value: tally.severities[one.value] for one in Severity},
         "leverage": dict(sorted(tally.leverage.items())),
         "load": _load(ledger),
+        "effort": effort_content(ledger),
         "encodings": _most(tally.encodings),
         "seconds": {k: round(v, 3) for k, v in tally.seconds.items()} | {"total": round(tally.elapsed, 3)},
         "words": tally.words,

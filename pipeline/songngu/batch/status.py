@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from songngu.batch.efforts import effort_content
 from songngu.batch.ledger import Ledger
 from songngu.batch.returns import review_files
 from songngu.batch.reviews import open_conflicts, term_decisions
@@ -16,8 +17,6 @@ SCHEMA = 1
 
 def status(project: Project) -> Mapping[str, object]:
     """Return the project's state for people and machines. Raises LedgerError where nothing was run yet."""
-    from songngu.review import effort
-
     with Ledger(project.state_dir, read_only=True) as ledger:
         states = ledger.counts("SELECT state, count(*) FROM units WHERE stale = 0 GROUP BY state")
         flags = ledger.counts(
@@ -32,7 +31,7 @@ def status(project: Project) -> Mapping[str, object]:
             "(SELECT 1 FROM units u WHERE u.article_id = a.id AND stale = 0 AND state NOT IN ('reviewed', 'final'))"
         )
         last = ledger.last_run() or {}
-        spent = effort(ledger.reviewed_units())
+        spent = effort_content(ledger)
         files = review_files(ledger, project)
         conflicts = open_conflicts(ledger)
         terms = term_decisions(ledger)
@@ -41,21 +40,7 @@ def status(project: Project) -> Mapping[str, object]:
         "project": project.name,
         "units": {state.value: states.get(state.value, 0) for state in State} | flags,
         "articles": articles,
-        "effort": {
-            "units": spent.total.units,
-            "changed": spent.total.changed,
-            "hter": round(spent.total.hter, 4),
-            "fought_terms": [
-                {
-                    "term": one.term_id,
-                    "surface": one.surface,
-                    "target": one.target,
-                    "times": one.times,
-                    "removed": one.removed,
-                }
-                for one in spent.fought
-            ],
-        },
+        "effort": spent,
         "files": {
             "out": files.out,
             "answered": [asdict(one) for one in files.answered],

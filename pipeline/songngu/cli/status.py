@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,13 +25,15 @@ _LABELS = {
 
 
 @click.command()
+@click.option("--effort", "with_effort", is_flag=True, help="Also what reviewers changed, by what it may come from.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(as_json: bool) -> None:
+def status(with_effort: bool, as_json: bool) -> None:
     """Show how far the project is: what is drafted, reviewed, stale.
 
     \b
     Example:
       songngu status
+      songngu status --effort
     """
     from songngu.batch.status import status as project_status
 
@@ -52,6 +56,10 @@ def status(as_json: bool) -> None:
         )
         for term in spent["fought_terms"][:5]:
             click.echo(f"  taken out {term['removed']} of {term['times']} times: {term['surface']} → {term['target']}")
+        if with_effort:
+            _effort(spent)
+        else:
+            click.echo("  By article, engine, check and term: songngu status --effort")
     waiting = shown["files"]["waiting"]
     for name in waiting[:_FILES_SHOWN]:
         click.echo(f"Edited and not accepted yet: {name}. Take it with: songngu accept {name}")
@@ -77,3 +85,11 @@ def status(as_json: bool) -> None:
     if last["id"]:
         ended = f"ended {last['finished']}" if last["finished"] else "did not end; run the same command again to go on"
         click.echo(f"Last run: {last['id']} ({last['name']}), {ended}.")
+
+
+def _effort(spent: Mapping[str, Any]) -> None:
+    for by in ("article", "engine", "check", "term"):
+        click.echo(f"By {by}, those with the most edits first:\n   HTER  edits  units changed")
+        for one in spent[f"by_{by}"]:
+            units = f"{one['changed']} of {one['units']}"
+            click.echo(f"  {100 * one['hter']:5.1f}  {one['edits']:5.0f}  {units:<14} {one['name']}")

@@ -6,9 +6,13 @@ that make the draft into the reviewed text, in proportion to the words of the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 from typing import Any
+
+from rapidfuzz.distance import Levenshtein
 
 from songngu.english import find_wording
 from songngu.records import State, TermHit, Unit
@@ -61,10 +65,19 @@ class EffortReport:
     by_engine: dict[str, Effort] = field(default_factory=dict)
     """By the fingerprint of what made the draft."""
     by_check: dict[str, Effort] = field(default_factory=dict)
-    """By the findings that the unit had; a unit counts for each of its checks, or for `none`."""
+    """By the checks that spoke of the draft; a unit counts for each of them, or for `none`."""
     by_term: dict[str, Effort] = field(default_factory=dict)
     fought: tuple[Fought, ...] = ()
     """Terms that were removed at least once, most often removed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What one reviewer's text cost."""
+
+    edits: float
+    words: float
+    """Of the reviewed text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +87,51 @@ class _Measured:
     words: float
 
 
-def effort(units: Iterable[Unit]) -> EffortReport:
-    """Measure the effort that went into the reviewed and final among some units, against their drafts."""
-    measured = _measure([unit for unit in units if unit.state in _DONE])
+Measure = Callable[[Unit], Edits]
+
+
+def count_edits(unit: Unit) -> Edits:
+    """Count the edits that made a unit's draft into its text."""
+    ter = _ter()
+    words = ter.tokenizer(unit.target).split()
+    draft = ter.tokenizer(unit.draft.text).split()
+    # With one edit or none there is nothing that a shift could save; the metric takes milliseconds to find that out.
+    if (distance := Levenshtein.distance(draft, words, score_cutoff=1)) <= 1:
+        return Edits(float(distance), float(len(words)))
+    score: Any = ter.sentence_score(unit.draft.text, [unit.target])
+    return Edits(float(score.num_edits), float(score.ref_length))
+
+
+@cache
+def _ter() -> Any:
+    from sacrebleu.metrics.ter import TER
+
+    # Marks and capitals count: a reviewer who mends them has worked too.
+    return TER(normalized=True, case_sensitive=True)
+
+
+def effort(
+    units: Iterable[Unit],
+    *,
+    checks: Mapping[str, Collection[str]] = MappingProxyType({}),
+    measure: Measure = count_edits,
+) -> EffortReport:
+    """Measure the effort that went into the reviewed and final among some units, against their drafts.
+
+    `checks` are those that spoke of a unit's draft, by unit, where its findings are of another text by now.
+    """
+    done = [unit for unit in units if unit.state in _DONE]
+    measured = [_Measured(unit, counted.edits, counted.words) for unit in done for counted in (measure(unit),)]
     return EffortReport(
         total=_sum(measured),
         by_article=_group(measured, lambda unit: [unit.segment.article_id]),
         by_engine=_group(measured, lambda unit: [unit.draft.fingerprint]),
-        by_check=_group(measured, lambda unit: sorted({f.check for f in unit.findings}) or ["none"]),
+        by_check=_group(
+            measured, lambda unit: sorted(checks.get(unit.id, {f.check for f in unit.findings})) or ["none"]
+        ),
         by_term=_group(measured, lambda unit: sorted({hit.term_id for hit in unit.hits})),
         fought=_fought(measured),
     )
-
-
-def _measure(units: Sequence[Unit]) -> list[_Measured]:
-    from sacrebleu.metrics.ter import TER
-
-    # Marks and capitals count: a reviewer who mends them has worked too.
-    ter = TER(normalized=True, case_sensitive=True)
-    measured = []
-    for unit in units:
-        if unit.target == unit.draft.text:
-            # The metric would find no edits either, but takes a millisecond for it.
-            measured.append(_Measured(unit, 0.0, float(len(ter.tokenizer(unit.target).split()))))
-        else:
-            score: Any = ter.sentence_score(unit.draft.text, [unit.target])
-            measured.append(_Measured(unit, float(score.num_edits), float(score.ref_length)))
-    return measured
 
 
 def _sum(measured: Sequence[_Measured]) -> Effort:
