@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
     Tone placement (hòa, hoà) stays as the author wrote it.
     """
-    if text.isprintable() and "  " not in text and not _has_look_alikes(text):
+    if text.isprintable() and _is_plain(text):
         # Most text: printable means no controls, no invisible characters and no other space. Five times as fast.
         return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
@@ -33,9 +33,18 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def _has_look_alikes(text: str) -> bool:
-    # Four searches for a letter take a tenth of the time of one for a class of letters.
-    return "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of a text that hold anything, each as `clean` gives it; at once, where all of it is plain."""
+    if text.replace("\n", "").isprintable() and _is_plain(text):
+        lines = [line.strip(" ") for line in unicodedata.normalize("NFC", text).split("\n")]
+    else:
+        lines = [clean(line) for line in text.splitlines()]
+    return [line for line in lines if line]
+
+
+def _is_plain(text: str) -> bool:
+    # Searches for letters take a tenth of the time of one for a class of letters.
+    return not ("  " in text or "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text)
 
 
 def _placements() -> dict[str, str]:

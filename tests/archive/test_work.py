@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import multiprocessing
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from songngu.archive import open_archive, work
+from songngu.archive.parcels import pack_small
 from songngu.archive.work import Job, perform
-from songngu.records import Article, Block, BlockKind, Skip
+from songngu.records import HANOI, Article, Block, BlockKind, Picture, Skip
 
 TITLE = "Thư viện huyện Đakrông mở thêm tủ sách ở bản"
 BODY = (
@@ -22,6 +25,7 @@ BODY = (
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "CHUNK_JOBS", 3)
+    monkeypatch.setattr(work, "PATIENCE", 0.0)
 
 
 def archive(folder: Path, count: int) -> list[str]:
@@ -68,6 +72,24 @@ def test_a_process_that_dies_costs_the_article_that_killed_it() -> None:
     results = list(perform(jobs, name, workers=2))
     assert results[4].startswith("tin-4: the process that read it died")
     assert results[:4] + results[5:] == ["0", "1", "2", "3", "5", "6", "7", "8"]
+
+
+def test_processes_are_started_only_for_much_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "PATIENCE", 60.0)
+    monkeypatch.setattr(work, "ProcessPoolExecutor", fail)
+    assert len(list(open_archive(archive(tmp_path, 40), workers=2))) == 42
+
+
+def test_an_article_comes_out_of_a_parcel_as_it_went_in() -> None:
+    blocks = (
+        Block(0, BlockKind.TITLE, TITLE),
+        Block(1, BlockKind.CAPTION, "Già làng mở tủ sách", "anh-1"),
+        Block(2, BlockKind.PARAGRAPH, "Một dấu lạ \x1e trong câu"),
+    )
+    day = dt.datetime(2021, 1, 25, 10, 6, tzinfo=HANOI)
+    article = Article("bai-1", "tin.jsonl#1", TITLE, day, blocks, (Picture("anh-1", "a.jpg"),), author="Hồ Thị Nhung")
+    pack_small()
+    assert pickle.loads(pickle.dumps(article)) == article
 
 
 def test_processes_end_when_reading_is_given_up(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from songngu.dataset.clusters import FEWEST_CLUSTERS, clustered, split_of
 from songngu.dataset.items import ArticleItem, PictureItem, SegmentItem
-from songngu.dataset.likeness import LEAST_LIKE
+from songngu.likeness import LEAST_LIKE
 from songngu.records import BlockKind
 from songngu.text import fold
 

@@ -12,7 +12,7 @@ from songngu.archive.credits import bare_credit
 from songngu.archive.dates import read_stamp
 from songngu.archive.encoding import diagnose
 from songngu.records import Article, Block, BlockKind, Picture, Skip, digest
-from songngu.text import clean, strip_diacritics
+from songngu.text import clean, clean_lines, strip_diacritics
 
 _OTHER_NAMES = {
     "id": ("id", "ma", "ma_bai", "article_id", "guid"),
@@ -40,6 +40,8 @@ _OTHER_NAMES = {
 }
 _NO_TITLE_WORDS = 30
 _MOST_DEPTH = 3
+_MOST_KEPT_NAMES = 100
+"""Names of a record's fields that are remembered for the next record; one of more is no archive's."""
 LONGEST_ID = 1_000
 """Characters of an article's id, which may be its address; it stands in every row of a review file."""
 
@@ -99,29 +101,29 @@ def read_record(
         told = f"read as {reading.encoding}: {reading.share:.0%} of its marked words are Vietnamese syllables then"
         notes = (*notes, told)
         encoding = reading.encoding
-    keyed = {key(name): value for name, value in record.items() if isinstance(name, str)}
-    return _article(keyed | record, where, mapping, place, encoding, notes)
+    return _article(record, where, mapping, place, encoding, notes)
 
 
 def _article(
     record: Mapping[str, Any], where: str, mapping: Mapping[str, str], place: str, encoding: str, notes: tuple[str, ...]
 ) -> Article | Skip:
-    blocks = list(_blocks(record, mapping))
-    title = clean(_text(_get(record, "title", mapping)))
+    held = _Held(record, mapping)
+    blocks = list(_blocks(held))
+    title = held.text("title")
     if not title and blocks and len(blocks[0][1].split()) <= _NO_TITLE_WORDS:
         title = blocks.pop(0)[1]
     if not title or not blocks:
         return Skip(where, "no title or no text in it")
-    stamp = read_stamp(_text(_get(record, "published", mapping)))
-    url = clean(_text(_get(record, "url", mapping)))
-    name = clean(_text(_get(record, "id", mapping))) or url or digest(place, title)
+    stamp = read_stamp(held.text("published"))
+    url = held.text("url")
+    name = held.text("id") or url or digest(place, title)
     if len(name) > LONGEST_ID:
         notes = (*notes, f"its id has {len(name):,} characters; a hash of it stands in its place")
         name = digest(name)
     built = [Block(0, BlockKind.TITLE, title)]
     built += [Block(number, kind, text) for number, (kind, text) in enumerate(blocks, start=1)]
     pictures: list[Picture] = []
-    for picture in _list(record.get("pictures")) or _single_picture(record, mapping):
+    for picture in _list(held.value("pictures")) or _single_picture(held):
         _add_picture(picture, name, built, pictures)
     return Article(
         id=name,
@@ -130,50 +132,75 @@ def _article(
         published=stamp.when if stamp else None,
         blocks=tuple(built),
         pictures=tuple(pictures),
-        publisher=clean(_text(_get(record, "publisher", mapping))) or None,
-        author=clean(_text(_get(record, "author", mapping))) or None,
-        section=clean(_text(_get(record, "section", mapping))) or None,
+        publisher=held.text("publisher") or None,
+        author=held.text("author") or None,
+        section=held.text("section") or None,
         url=url or None,
         encoding=encoding,
         notes=(*notes, stamp.note) if stamp and stamp.note else notes,
     )
 
 
-def _get(record: Mapping[str, Any], name: str, mapping: Mapping[str, str]) -> Any:
-    if name in mapping:
-        return record.get(mapping[name])
-    names = _OTHER_NAMES[name]
-    for one in names:
-        if record.get(one) not in (None, "", []):
-            return record[one]
-    return None
+def _find_columns(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return which of a record's names may hold each field, the likeliest first; one as written before a folded one."""
+    folded = {key(name): name for name in names} | {name: name for name in names}
+    return {
+        field: tuple(folded[one] for one in others if one in folded)
+        for field, others in (*_OTHER_NAMES.items(), ("blocks", ("blocks",)), ("pictures", ("pictures",)))
+    }
 
 
-def _single_picture(record: Mapping[str, Any], mapping: Mapping[str, str]) -> list[Mapping[str, Any]]:
+_find_columns_again = lru_cache(maxsize=256)(_find_columns)
+
+
+class _Held:
+    """A record, whose fields are found under songngu's names, others that are known, or those of a mapping."""
+
+    def __init__(self, record: Mapping[Any, Any], mapping: Mapping[str, str]) -> None:
+        self._record = record
+        self._mapping = mapping
+        names = tuple([name for name in record if isinstance(name, str)])
+        self._columns = (_find_columns_again if len(names) <= _MOST_KEPT_NAMES else _find_columns)(names)
+
+    def value(self, field: str) -> Any:
+        """Return what stands in the field, of the first name that holds anything."""
+        if field in self._mapping:
+            return self._record.get(self._mapping[field])
+        for name in self._columns[field]:
+            value = self._record[name]
+            if value is not None and value != "" and value != []:
+                return value
+        return None
+
+    def text(self, field: str) -> str:
+        """Return the field as clean text."""
+        value = self.value(field)
+        return clean(_text(value)) if value is not None else ""
+
+
+def _single_picture(held: _Held) -> list[Mapping[str, Any]]:
     """A table names one picture in columns of its own."""
-    source = _text(_get(record, "picture", mapping))
+    source = _text(held.value("picture"))
     if not source:
         return []
-    return [{"src": source, "caption": _get(record, "caption", mapping), "credit": _get(record, "credit", mapping)}]
+    return [{"src": source, "caption": held.value("caption"), "credit": held.value("credit")}]
 
 
-def _blocks(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Iterator[tuple[BlockKind, str]]:
-    lead = clean(_text(_get(record, "lead", mapping)))
+def _blocks(held: _Held) -> Iterator[tuple[BlockKind, str]]:
+    lead = held.text("lead")
     if lead:
         yield BlockKind.LEAD, lead
-    if isinstance(record.get("blocks"), list):
-        for block in _list(record["blocks"]):
+    given = held.value("blocks")
+    if isinstance(given, list):
+        for block in _list(given):
             text = clean(_text(block.get("text")))
             kind = str(block.get("kind"))
             if text and kind != BlockKind.TITLE:
                 yield BlockKind(kind) if kind in set(BlockKind) else BlockKind.PARAGRAPH, text
         return
-    value = _get(record, "text", mapping)
-    paragraphs = value if isinstance(value, list) else _text(value).splitlines()
-    for paragraph in paragraphs:
-        text = clean(_text(paragraph))
-        if text:
-            yield BlockKind.PARAGRAPH, text
+    value = held.value("text")
+    texts = [clean(_text(one)) for one in value] if isinstance(value, list) else clean_lines(_text(value))
+    yield from ((BlockKind.PARAGRAPH, text) for text in texts if text)
 
 
 def _add_picture(record: Mapping[str, Any], name: str, blocks: list[Block], pictures: list[Picture]) -> None:

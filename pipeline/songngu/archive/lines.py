@@ -71,7 +71,7 @@ def read_line(line: bytes, where: str, place: str, mapping: Mapping[str, str], e
     if line.lstrip(_BEFORE)[:1] not in (b"{", b"["):  # told before anything dear is tried on what is no JSON at all
         return Skip(where, "broken JSON: it does not begin with a brace")
     try:
-        text = line.decode("utf-8-sig")
+        text = line.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         decoded = decode(line)
         text, encoding, notes = decoded.text, decoded.encoding, decoded.notes

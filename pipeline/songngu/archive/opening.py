@@ -5,15 +5,17 @@ from __future__ import annotations
 import glob
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from songngu.archive.documents import MOST_WHOLE, Document, Item, gunzip, printable, skipping
-from songngu.archive.sketch import Sketch, sketch
+from songngu.archive.near import MOST_SETTLED, Known
+from songngu.archive.sketch import Drawn, drawn, undrawn
 from songngu.archive.work import Job, Work, perform
 from songngu.records import Article, Skip, digest
 
@@ -47,25 +49,20 @@ def open_archive(
     marked with `duplicate_of`, unless `keep_duplicates`. More than one of `workers` are processes that read articles
     side by side; what is yielded, and its order, stay the same. An `executor` takes the place of these processes.
     """
-    from songngu.archive.near import Known
-
     with closing(Known()) as known:
         work = _read_all(paths, mapping or {})
-        for item, drawn in perform(work, _plain if keep_duplicates else _sketched, workers=workers, executor=executor):
-            if not isinstance(item, Article):
-                yield item
-            elif earlier := known.earlier_place(item):
-                yield Skip(item.source, f"its id {item.id} was used before, by {earlier}")
-            else:
-                yield known.mark(item, drawn) if drawn else item
+        finish = undrawn if keep_duplicates else drawn
+        for batch in _batches(perform(work, finish, workers=workers, executor=executor)):
+            yield from known.settle(batch)
 
 
-def _plain(item: Item) -> tuple[Item, Sketch | None]:
-    return item, None
-
-
-def _sketched(item: Item) -> tuple[Item, Sketch | None]:
-    return item, sketch(item) if isinstance(item, Article) else None
+def _batches(items: Iterable[Drawn]) -> Iterator[list[Drawn]]:
+    """Yield what was read in batches that grow, so that the first item comes at once."""
+    left = iter(items)
+    size = 1
+    while batch := list(islice(left, size)):
+        yield batch
+        size = min(2 * size, MOST_SETTLED)
 
 
 def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Work]:

@@ -6,10 +6,9 @@ feed) a reader gives as items at once; they keep their place in the stream.
 
 from __future__ import annotations
 
-import copyreg
-import itertools
 import multiprocessing
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -17,11 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from songngu.archive.documents import Item, reason_of
-from songngu.records import Article, Block, Picture, Skip
+from songngu.archive.parcels import pack_small
+from songngu.records import Skip
 
 CHUNK_BYTES = 1 << 20
 CHUNK_JOBS = 256
 """A chunk goes to a process when it is this large: some 30 pages, or 400 articles of JSON Lines cut at 256."""
+PATIENCE = 1.0
+"""Seconds of reading in this process before others are started; each takes half a second to be ready."""
 CHUNKS_AHEAD = 3
 """Chunks under way for each process: what bounds memory, and keeps all of them busy while one takes long."""
 
@@ -55,22 +57,25 @@ def perform(
 ) -> Iterator[Result]:
     """Yield `finish(item)` of all work in its order; `finish` runs where the item was made.
 
-    Processes are started only where there is more work than one chunk, so a small archive does not wait for them. An
-    `executor` takes their place, with so many `workers`; it stays open.
+    Processes are started only when reading has taken PATIENCE already, so a small archive does not wait for them. An
+    `executor` takes their place, with so many `workers`; it is there at once, and stays open.
     """
     stream = iter(work)
-    chunk = _next_chunk(stream) if workers > 1 or executor else []
-    following = _next_chunk(stream) if chunk else []
-    if not following:
-        for one in itertools.chain(chunk, stream):
-            yield finish(_done(one))
-        return
+    if executor is None:
+        spent = 0.0
+        while workers == 1 or spent < PATIENCE:
+            begin = time.perf_counter()
+            one = next(stream, None)
+            if one is None:
+                return
+            result = finish(_done(one))
+            spent += time.perf_counter() - begin
+            yield result
     pool = _Pool(finish, workers, given=executor)
     try:
-        while chunk or pool.pending:
+        while (chunk := _next_chunk(stream)) or pool.pending:
             if chunk:
                 pool.submit(chunk)
-                chunk, following = following, _next_chunk(stream) if following else []
             if pool.is_full or not chunk:
                 yield from pool.next_results()
     finally:
@@ -127,8 +132,7 @@ class _Pool:
 
     def _start(self) -> ProcessPoolExecutor:
         if self.executor is None:
-            for type_, names in _FIELDS.items():
-                copyreg.pickle(type_, _by_constructor(names))
+            pack_small()
             # Not forked: the process that reads may have an engine's threads.
             context = multiprocessing.get_context("spawn")
             self.executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
@@ -156,16 +160,4 @@ class _Pool:
 def _begin() -> None:
     """Set up a process of the pool: Ctrl-C is the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for type_, names in _FIELDS.items():
-        copyreg.pickle(type_, _by_constructor(names))
-
-
-# Frozen dataclasses with slots are pickled by a generic routine that takes most of the time of a transfer.
-_FIELDS: dict[type, tuple[str, ...]] = {type_: type_.__match_args__ for type_ in (Article, Block, Picture)}
-
-
-def _by_constructor(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    def reduce(value: Any) -> tuple[Any, ...]:
-        return type(value), tuple([getattr(value, name) for name in names])
-
-    return reduce
+    pack_small()

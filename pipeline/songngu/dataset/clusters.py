@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from songngu.dataset.items import ArticleItem, PictureItem, SegmentItem, Split
-from songngu.dataset.likeness import FEWEST_SYLLABLES, LEAST_LIKE, bands, likeness_of, sign
+from songngu.likeness import FEWEST_SYLLABLES, LEAST_LIKE, bands, likeness_of, number, sign
 from songngu.records import BlockKind, digest
 from songngu.text import fold
 
@@ -101,7 +101,7 @@ def _alike_texts(articles: Sequence[ArticleItem]) -> Iterable[tuple[str, str]]:
     signatures: dict[str, object] = {}
     banded: dict[int, list[str]] = {}
     for article in articles:
-        syllables = fold(" ".join(s.source for s in article.segments if s.kind in _BODY)).split()
+        syllables = number([s.source for s in article.segments if s.kind in _BODY]).syllables
         if len(syllables) < FEWEST_SYLLABLES:
             continue
         signature = sign(syllables)
