@@ -112,26 +112,28 @@ class Flattener:
         mark_teasers(self.lines)
 
     def _walk(self, body: Element) -> None:
-        stack: list[tuple[Element, Style, bool]] = [(body, Style(body), False)]
+        stack: list[tuple[Element, Style, bool, bool]] = [(body, Style(body), False, True)]
         while stack:
-            element, style, leaving = stack.pop()
+            element, style, leaving, breaks = stack.pop()
             if leaving:
-                if _breaks_line(element, style.role):
+                if breaks:
                     self._flush()
-                parent_style = style
-                if element.tail and element is not body:
-                    self._runs.append((element.tail, parent_style))
+                if element is not body:
+                    self._add(element.tail, style)
                 continue
             inner = self._enter(element, style)
-            if element is not body and inner is None and element.tail:
-                self._runs.append((element.tail, style))
             if inner is None:
+                if element is not body:
+                    self._add(element.tail, style)
                 continue
-            stack.append((element, style, True))
-            if element.text:
-                self._runs.append((element.text, inner))
-            stack.extend((child, inner, False) for child in reversed(element))
+            stack.append((element, style, True, _breaks_line(element)))
+            self._add(element.text, inner)
+            stack.extend([(child, inner, False, False) for child in reversed(element)])
         self._flush()
+
+    def _add(self, text: str | None, style: Style) -> None:
+        if text and (self._runs or not text.isspace()):
+            self._runs.append((text, style))
 
     def _enter(self, element: Element, style: Style) -> Style | None:
         """Return the style inside an element, or None where nothing in it is to be read."""
@@ -163,7 +165,7 @@ class Flattener:
             if _letters(element) < LARGEST_FURNITURE * self._total:
                 self._flush()
                 return None
-        if _breaks_line(element, role):
+        if _breaks_line(element):
             self._flush()
         return _inner(element, tag, css, role, style)
 
@@ -175,27 +177,38 @@ class Flattener:
         self._after_break = True
 
     def _flush(self) -> None:
-        runs, self._runs = self._runs, []
-        text = clean("".join(text for text, _ in runs))
-        after_break, self._after_break = self._after_break, False
-        if not text:
-            self._after_break = after_break
+        runs = self._runs
+        if not runs:
             return
-        total = linked = bold = italic = 0
-        first = runs[0][1]
-        for run, style in runs:
-            size = len(run) - run.count(" ") - run.count("\n")
-            if not size or run.isspace():
-                continue
-            if not total:
-                first = style
-            total += size
-            linked += size if style.link is not None else 0
-            bold += size if style.bold else 0
-            italic += size if style.italic else 0
-        total = max(1, total)
-        line = Line(text, first, linked / total, bold > 0.9 * total, italic > 0.9 * total, after_break)
+        self._runs = []
+        text = clean("".join([text for text, _ in runs]))
+        if not text:
+            return
+        after_break, self._after_break = self._after_break, False
+        if len(runs) == 1:
+            style = runs[0][1]
+            line = Line(text, style, float(style.link is not None), style.bold, style.italic, after_break)
+        else:
+            line = _line_of(text, runs, after_break)
         self.lines.append(line)
+
+
+def _line_of(text: str, runs: list[tuple[str, Style]], after_break: bool) -> Line:
+    """Return the line of a text in several styles: it is what nearly all of its letters are."""
+    total = linked = bold = italic = 0
+    first = runs[0][1]
+    for run, style in runs:
+        size = len(run) - run.count(" ") - run.count("\n")
+        if not size or run.isspace():
+            continue
+        if not total:
+            first = style
+        total += size
+        linked += size if style.link is not None else 0
+        bold += size if style.bold else 0
+        italic += size if style.italic else 0
+    total = max(1, total)
+    return Line(text, first, linked / total, bold > 0.9 * total, italic > 0.9 * total, after_break)
 
 
 def _is_byline_footer(element: Element) -> bool:
@@ -204,10 +217,13 @@ def _is_byline_footer(element: Element) -> bool:
 
 
 def _letters(element: Element) -> int:
-    return sum([len(text) for text in element.itertext() if not text.isspace()])
+    from lxml import etree
+
+    text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return sum(map(len, text.split()))
 
 
-def _breaks_line(element: Element, role: Role) -> bool:
+def _breaks_line(element: Element) -> bool:
     if element.tag in _BLOCKS:
         return True
     if element.tag == "span":
@@ -225,7 +241,7 @@ def _is_large(element: Element, tag: str, css: str) -> bool:
 
 def _inner(element: Element, tag: str, css: str, role: Role, style: Style) -> Style:
     align = (element.get("align") or "").lower()
-    is_block = tag in _BLOCKS or _breaks_line(element, role)
+    is_block = _breaks_line(element)
     aligned = bool(align or (css and "text-align" in css.lower()))
     centre, right = _read_css(css, align) if aligned else (style.centre, style.right)
     if role:

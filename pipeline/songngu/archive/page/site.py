@@ -57,7 +57,7 @@ def _text(element: Element) -> str:
 def _paths(root: Element) -> Iterator[Element]:
     """Yield what holds a link to the home page and few others: a path, whatever its class."""
     for link in root.iter("a"):
-        if _text(link).casefold() not in _HOME:
+        if (_text(link) if len(link) else (link.text or "").strip()).casefold() not in _HOME:
             continue
         for holder in link.iterancestors():
             count = sum(1 for _ in holder.iter("a"))
