@@ -14,6 +14,7 @@ from pathlib import Path
 
 from songngu.engines.limits import Limits
 from songngu.errors import UsageError
+from songngu.records import Romanisation
 
 SETTINGS_FILE = "songngu.toml"
 FORMATS = ("xlsx", "html", "xliff", "jsonl", "xliff12", "tmx", "csv", "docx")
@@ -38,6 +39,7 @@ units_per_file = 2000          # a review file holds whole articles, up to about
 split = "units"                # units; or a file for each article, section or month
 # default_date = 2025-07-01    # the day that chooses terms for articles without a date
 keep_duplicates = false        # true: translate near duplicates too
+romanisation = "plain"         # names in English: plain (Quang Tri), or diacritics (Quảng Trị)
 disabled_checks = []           # names as in report.json, for example ["length"]
 memory_state = "translated"    # the state of units filled from memory: translated or reviewed
 
@@ -116,6 +118,7 @@ class Settings:
     """Segments drafted together: enough for full batches of like length, few enough to lose little when killed."""
     default_date: dt.date | None = None
     keep_duplicates: bool = False
+    romanisation: Romanisation = Romanisation.PLAIN
     disabled_checks: tuple[str, ...] = ()
     memory_state: str = "translated"
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -207,6 +210,7 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
         "window_segments": int,
         "default_date": dt.date,
         "keep_duplicates": bool,
+        "romanisation": str,
         "disabled_checks": list,
         "memory_state": str,
     },
@@ -239,6 +243,7 @@ _SECTIONS: Mapping[str, Mapping[str, type]] = {
 }
 _CHOICES = {
     "memory_state": MEMORY_STATES,
+    "romanisation": tuple(Romanisation),
     "split": SPLITS,
     "picture_format": PICTURE_FORMATS,
     "personal_data": PERSONAL_DATA,
@@ -282,6 +287,8 @@ def _read_settings(path: Path) -> Settings:
         raise UsageError("\n".join([f"{path.name} has {len(problems)} problem(s); nothing was run.", *problems]))
     names = {f.name for f in fields(Settings)}
     values = {key: value for key, value in values.items() if key in names}
+    if "romanisation" in values:
+        values["romanisation"] = Romanisation(str(values["romanisation"]))
     return Settings(**values, endpoint=Limits(**limits), dataset=DatasetSettings(**published))  # type: ignore[arg-type]
 
 

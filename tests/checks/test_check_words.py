@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songngu.checks import CHECKS, check, check_batch, names_of_checks
-from songngu.records import BlockKind, Draft, Finding, Origin, Segment, State, TermHit, Unit
+from songngu.records import BlockKind, Draft, Finding, Origin, Romanisation, Segment, State, TermHit, Unit
 
 SOURCE = "Ông Nguyễn Văn Bình cho biết người dân xã Hải Thượng rất vui vì đường mới đã thông xe."
 TARGET = "Mr. Nguyen Van Binh said people in Hai Thuong commune were delighted as the new road had opened to traffic."
@@ -143,7 +143,26 @@ def test_one_translation_of_two_sources_is_found() -> None:
 
 def test_an_acronym_that_nothing_accounts_for_is_doubted() -> None:
     assert "acronyms" in found("Con bà học ở TP. Huế.", "Her child studies in HCMC.")
+    assert "acronyms" not in found("Con bà học ở Thành phố Hồ Chí Minh.", "Her child studies in HCMC.")
+    assert "acronyms" in found("Ông là kỹ sư của Tiki.", "He is CEO of Tiki.")
     assert "acronyms" not in found(
         "Bộ Thông tin và Truyền thông họp.", "The Ministry of Information and Communications (MIC) met."
     )
     assert "acronyms" not in found("Vốn FDI tăng.", "FDI rose.")
+
+
+@pytest.mark.parametrize(
+    ("target", "plain", "marked"),
+    [
+        ("Mr Nguyen Hoan visited Huong Phung commune.", set(), {"names"}),
+        ("Mr Nguyễn Hoàn went to the commune of Hướng Phùng for a visit.", {"residue"}, set()),
+        ("Mr Hoan Nguyen visited Huong Phung commune.", {"names"}, {"names"}),
+        ("Ông Nguyễn Hoàn thăm xã Hướng Phùng.", {"untranslated"}, {"untranslated"}),
+    ],
+)
+def test_names_are_spelt_as_the_project_says(target: str, plain: set[str], marked: set[str]) -> None:
+    source = "Ông Nguyễn Hoàn thăm xã Hướng Phùng."
+    segment = Segment("s", "a", 0, BlockKind.PARAGRAPH, 0, len(source), source)
+    for romanisation, wanted in ((Romanisation.PLAIN, plain), (Romanisation.DIACRITICS, marked)):
+        said = {f.check for f in check(segment, (), target, romanisation=romanisation)}
+        assert said & {"names", "residue", "untranslated"} == wanted, romanisation

@@ -22,7 +22,7 @@ from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, St
 
 if TYPE_CHECKING:
     from songngu.memory import Memory
-    from songngu.project import Project
+    from songngu.project import Project, Settings
     from songngu.review import Merged
 
 _REMEMBERED = (State.REVIEWED, State.FINAL)
@@ -99,7 +99,7 @@ def accept(project: Project, paths: Sequence[Path], *, reviewer: str = "") -> Ac
                 returns.remember(ledger, path, merged.outcomes[part])
             if conflicts:
                 reviews.keep_conflicts(ledger, merged.conflicts, conflicts.relative_to(project.root).as_posix())
-            _check_again(ledger, (*merged.decisions, *spread), frozenset(project.settings.disabled_checks))
+            _check_again(ledger, (*merged.decisions, *spread), project.settings)
         with Memory(project.state_dir / "memory.db") as memory:
             remembered = _remember(ledger, memory, merged.decisions)
         if conflicts:
@@ -220,13 +220,14 @@ def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ..
     return spread
 
 
-def _check_again(ledger: Ledger, decisions: Sequence[Decision], disabled: frozenset[str]) -> None:
+def _check_again(ledger: Ledger, decisions: Sequence[Decision], settings: Settings) -> None:
     """Look the new texts over, and drop the findings that reviewers dismissed."""
+    disabled = frozenset(settings.disabled_checks)
     rows = ledger.rows(list(dict.fromkeys(decision.unit_id for decision in decisions)))
     for decision in decisions:
         reviews.dismiss(ledger, rows[decision.unit_id].unit, decision)
     for unit_id, row in rows.items():
-        checked = replace(row.unit, findings=findings(row.unit, disabled=disabled))
+        checked = replace(row.unit, findings=findings(row.unit, disabled=disabled, romanisation=settings.romanisation))
         reviews.set_findings(ledger, unit_id, reviews.still_open(ledger, checked).findings)
 
 

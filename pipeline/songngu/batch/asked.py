@@ -56,7 +56,12 @@ def load_tools(project: Project, options: RunOptions, *, dry: bool = False) -> T
 
     settings = project.settings
     return Tools(
-        termbase=load(project.glossary, default_date=settings.default_date, cache=project.state_dir / "glossary.index"),
+        termbase=load(
+            project.glossary,
+            default_date=settings.default_date,
+            cache=project.state_dir / "glossary.index",
+            romanisation=settings.romanisation,
+        ),
         memory=Memory(project.state_dir / "memory.db"),
         engine=load_engine(
             options.engine or settings.engine,
@@ -68,6 +73,7 @@ def load_tools(project: Project, options: RunOptions, *, dry: bool = False) -> T
         ),
         memory_state=State(settings.memory_state),
         disabled_checks=frozenset(settings.disabled_checks),
+        romanisation=settings.romanisation,
         redo_reviewed=options.redo_reviewed,
     )
 

@@ -198,6 +198,7 @@ def open_cluster(
         threads=threads,
         memory_state=tools.memory_state,
         disabled_checks=tools.disabled_checks,
+        romanisation=tools.romanisation,
         redo_engine=tools.redo_engine,
         redo_reviewed=tools.redo_reviewed,
         load=load_engine,

@@ -18,7 +18,7 @@ from songngu.batch.cluster_shards import ShardFile, read_shard, write_shard
 from songngu.batch.shards import Drafted, Shard, draft
 from songngu.batch.window import Tools, units, wanted
 from songngu.errors import EngineError, SongnguError, TermbaseError
-from songngu.records import Engine, State, Translation
+from songngu.records import Engine, Romanisation, State, Translation
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,6 +47,7 @@ class Plan:
     threads: int
     memory_state: State
     disabled_checks: frozenset[str]
+    romanisation: Romanisation
     redo_engine: bool
     redo_reviewed: bool
     load: Callable[..., Engine]
@@ -80,7 +81,8 @@ def termbase_of(plan: Plan) -> Termbase:
     if plan.desk not in _termbases:
         from songngu.termbase import load
 
-        termbase = load(_fetched(plan, plan.glossary), default_date=plan.default_date)
+        folder = _fetched(plan, plan.glossary)
+        termbase = load(folder, default_date=plan.default_date, romanisation=plan.romanisation)
         if termbase.fingerprint != plan.glossary_fingerprint:
             raise TermbaseError(f"The glossary on {place()} is not the driver's, though its files are. {_SAME}")
         _termbases[plan.desk] = termbase
@@ -164,6 +166,7 @@ def _tools(plan: Plan, engine: Any) -> Tools:
         engine,
         memory_state=plan.memory_state,
         disabled_checks=plan.disabled_checks,
+        romanisation=plan.romanisation,
         redo_engine=plan.redo_engine,
         redo_reviewed=plan.redo_reviewed,
     )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from songngu.batch.shards import Drafted, Shard, draft
 from songngu.batch.window import Tools
-from songngu.records import Engine
+from songngu.records import Engine, Romanisation
 
 if TYPE_CHECKING:
     from songngu.batch.cutting import Load
@@ -87,15 +87,17 @@ def loader(termbase: Termbase, glossary: Path, cache: Path) -> Load:
     """Return what gives a termbase in whatever process: loaded once, and the same one as here."""
     _loaded.clear()
     _loaded[termbase.fingerprint] = termbase
-    return partial(_load, glossary, termbase.default_date, cache, termbase.fingerprint)
+    return partial(_load, glossary, termbase.default_date, termbase.romanisation, cache, termbase.fingerprint)
 
 
-def _load(glossary: Path, default_date: dt.date | None, cache: Path, fingerprint: str) -> Termbase:
+def _load(
+    glossary: Path, default_date: dt.date | None, romanisation: Romanisation, cache: Path, fingerprint: str
+) -> Termbase:
     from songngu.errors import TermbaseError
     from songngu.termbase import load
 
     if fingerprint not in _loaded:
-        termbase = load(glossary, default_date=default_date, cache=cache)
+        termbase = load(glossary, default_date=default_date, cache=cache, romanisation=romanisation)
         if termbase.fingerprint != fingerprint:
             raise TermbaseError("The glossary was changed while a run was at work. Start the run again; it goes on.")
         _loaded[fingerprint] = termbase

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from songngu.batch import codec
-from songngu.records import Article, Handling, Request, Segment, Span, TermHit, digest
+from songngu.records import Article, Handling, Request, Romanisation, Segment, Span, TermHit, digest
+from songngu.romanise import plain_hit
 
 if TYPE_CHECKING:
     from songngu.termbase import Termbase
@@ -75,11 +76,12 @@ def whole_terms(clauses: tuple[Span, ...], hits: tuple[TermHit, ...]) -> tuple[S
     return tuple(joined)
 
 
-def draft_key(segment: Segment, hits: tuple[TermHit, ...]) -> str:
-    """Return the hash of what a draft is made from, the engine apart: the text, its clauses, the required terms."""
+def draft_key(segment: Segment, hits: tuple[TermHit, ...], romanisation: Romanisation) -> str:
+    """Return the hash of what a draft is made from, the engine apart: text, clauses, terms, spelling of names."""
     terms = [f"{h.start}:{h.end}:{h.target}:{'|'.join(h.variants)}" for h in hits if h.required]
     cuts = ",".join(f"{clause.start}-{clause.end}" for clause in segment.clauses)
-    return digest(segment.text, segment.handling.value, cuts, *terms)
+    spelt = () if romanisation is Romanisation.PLAIN else (romanisation,)
+    return digest(segment.text, segment.handling.value, cuts, *terms, *spelt)
 
 
 def requests(segment: Segment, hits: tuple[TermHit, ...], article: Article) -> list[Request]:
@@ -89,7 +91,7 @@ def requests(segment: Segment, hits: tuple[TermHit, ...], article: Article) -> l
     asked = []
     for clause in segment.clauses or (Span(0, len(segment.text)),):
         inside = tuple(
-            replace(hit, start=hit.start - clause.start, end=hit.end - clause.start)
+            replace(plain_hit(hit), start=hit.start - clause.start, end=hit.end - clause.start)
             for hit in hits
             if hit.required and clause.start <= hit.start and hit.end <= clause.end
         )

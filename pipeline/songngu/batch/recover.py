@@ -23,7 +23,7 @@ from songngu.errors import LedgerError, ReviewError
 from songngu.records import Article, Draft, Handling, Origin, Returned, Segment, State, TermHit, Unit
 
 if TYPE_CHECKING:
-    from songngu.project import Project
+    from songngu.project import Project, Settings
 
 FINGERPRINT = "recovered"
 """Of drafts whose maker is no longer known."""
@@ -175,14 +175,14 @@ def _rebuild(project: Project, ledger: Ledger, done: Recovered) -> None:
         return
     settings = project.settings
     texts = _spread(_from_files(project, done) | _from_memory(project))
-    termbase = load(project.glossary, default_date=settings.default_date)
+    termbase = load(project.glossary, default_date=settings.default_date, romanisation=settings.romanisation)
     plan = runs.Plan("recovered", done.archives, "", engine=FINGERPRINT, glossary="")
     run_id = runs.begin(ledger, plan, anew=True).run_id
     for item in open_archive(done.archives, mapping=settings.columns or None, keep_duplicates=True):
         if isinstance(item, Article):
             prepared = prepare(item, termbase=termbase, default_date=settings.default_date)
             with ledger.transaction():
-                _restore(ledger, prepared, texts, run_id, frozenset(settings.disabled_checks), done)
+                _restore(ledger, prepared, texts, run_id, settings, done)
     runs.finish(ledger, run_id, "")
 
 
@@ -191,7 +191,7 @@ def _restore(
     prepared: Prepared,
     texts: Mapping[str, _Text],
     run_id: int,
-    disabled: frozenset[str],
+    settings: Settings,
     done: Recovered,
 ) -> None:
     known = ledger.rows([segment.id for segment in prepared.segments])
@@ -204,7 +204,7 @@ def _restore(
         if text is None or text.source != segment.text:
             done.missing += segment.handling is Handling.TRANSLATE
             continue
-        made.append((_unit(segment, hits, text, disabled), draft_key(segment, hits), position))
+        made.append((_unit(segment, hits, text, settings), draft_key(segment, hits, settings.romanisation), position))
         found.append((text.reviewer, text.touched, segment.id))
         done.from_memory += text.from_memory
         done.from_files += not text.from_memory
@@ -218,11 +218,12 @@ def _restore(
     ledger.db.executemany("UPDATE units SET reviewer = ?, touched = ? WHERE id = ?", found)
 
 
-def _unit(segment: Segment, hits: tuple[TermHit, ...], text: _Text, disabled: frozenset[str]) -> Unit:
+def _unit(segment: Segment, hits: tuple[TermHit, ...], text: _Text, settings: Settings) -> Unit:
     origin = Origin.MEMORY if text.from_memory else Origin.ENGINE
     draft = Draft(segment.id, text.target, origin if text.target else Origin.NONE, FINGERPRINT)
     unit = Unit(segment, hits, (), draft, (), text.target, text.state, text.sub_state, text.comment)
-    return replace(unit, findings=findings(unit, disabled=disabled))
+    disabled = frozenset(settings.disabled_checks)
+    return replace(unit, findings=findings(unit, disabled=disabled, romanisation=settings.romanisation))
 
 
 def _from_memory(project: Project) -> dict[str, _Text]:

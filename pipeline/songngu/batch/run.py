@@ -163,6 +163,7 @@ def _plan(at_work: _Run) -> Plan:
         options.redo_reviewed, tools.redo_engine,
         settings.formats, settings.split, settings.units_per_file, settings.keep_duplicates, settings.window_segments,
         sorted(settings.columns.items()), settings.memory_state, settings.disabled_checks,
+        settings.romanisation,
     )  # fmt: skip
     return Plan(
         name=archive_name(at_work.paths),

@@ -25,6 +25,7 @@ from songngu.records import (
     MatchKind,
     Mechanism,
     Origin,
+    Romanisation,
     Segment,
     Severity,
     State,
@@ -33,6 +34,7 @@ from songngu.records import (
     Unit,
     digest,
 )
+from songngu.romanise import respelt
 
 if TYPE_CHECKING:
     from songngu.memory import Memory
@@ -51,6 +53,7 @@ class Tools:
     engine: Engine
     memory_state: State = State.TRANSLATED
     disabled_checks: frozenset[str] = frozenset()
+    romanisation: Romanisation = Romanisation.PLAIN
     redo_engine: bool = False
     """Whether drafts of another engine are made anew."""
     redo_reviewed: bool = False
@@ -95,7 +98,14 @@ def plan(window: Sequence[Prepared], *, ledger: Ledger, tools: Tools) -> list[Ta
     tasks = []
     for prepared in window:
         for position, (segment, hits) in enumerate(zip(prepared.segments, prepared.hits, strict=True)):
-            task = Task(prepared.article, segment, position, hits, draft_key(segment, hits), known.get(segment.id))
+            task = Task(
+                prepared.article,
+                segment,
+                position,
+                hits,
+                draft_key(segment, hits, tools.romanisation),
+                known.get(segment.id),
+            )
             if not needs_draft(task, tools):
                 task = replace(task, same=prepared.same_text and _same(task))
             elif segment.handling is Handling.TRANSLATE:
@@ -189,7 +199,7 @@ def units(
             unit = Unit(task.segment, task.hits, task.matches, draft, (), draft.text, _state(draft, tools))
         found = checked.get(unit.id)
         if found is None:
-            found = findings(unit, disabled=tools.disabled_checks)
+            found = findings(unit, disabled=tools.disabled_checks, romanisation=tools.romanisation)
         unit = replace(unit, findings=found)
         if made and unit.draft.origin is Origin.ENGINE:
             unit = _scored(unit, answers[_cache_key(task, tools)], tools)
@@ -240,19 +250,21 @@ def _draft(task: Task, answers: Mapping[str, Translation], tools: Tools) -> Draf
     if segment.handling is Handling.RENDER:
         from songngu.segment import render
 
-        return Draft(segment.id, render(segment), Origin.RULE, RULES)
+        rendered = respelt(render(segment), segment.text, (), tools.romanisation)
+        return Draft(segment.id, rendered, Origin.RULE, RULES)
     match = _remembered(task)
     if match is not None:
         return Draft(segment.id, match.target, Origin.MEMORY, "memory", applied=_found(task.hits, match.target))
     answer = answers[_cache_key(task, tools)]
     origin = Origin.ENGINE if answer.text else Origin.NONE
+    spelling = (segment.text, task.hits, tools.romanisation)
     return Draft(
         segment.id,
-        answer.text,
+        respelt(answer.text, *spelling),
         origin,
         tools.engine.fingerprint,
         applied=answer.applied if origin is Origin.ENGINE else (),
-        alternatives=answer.alternatives,
+        alternatives=tuple(respelt(other, *spelling) for other in answer.alternatives),
     )
 
 
@@ -276,13 +288,15 @@ def _state(draft: Draft, tools: Tools) -> State:
     return tools.memory_state if draft.origin is Origin.MEMORY else State.TRANSLATED
 
 
-def findings(unit: Unit, *, disabled: frozenset[str]) -> tuple[Finding, ...]:
+def findings(unit: Unit, *, disabled: frozenset[str], romanisation: Romanisation) -> tuple[Finding, ...]:
     """Return what the checks say about a unit's target."""
     from songngu.checks import check
 
     if unit.segment.handling is not Handling.TRANSLATE:
         return ()
-    return check(unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=disabled)
+    return check(
+        unit.segment, unit.hits, unit.target, score=unit.draft.score, disabled=disabled, romanisation=romanisation
+    )
 
 
 def failed(task: Task, error: EngineError) -> Done:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from songngu.checks.batch import check_batch
 from songngu.checks.catalogue import BATCH_CHECKS, CHECKS, names_of_checks
 from songngu.checks.pair import Check, Pair
-from songngu.records import Finding, Segment, TermHit
+from songngu.records import Finding, Romanisation, Segment, TermHit
 
 __all__ = ["BATCH_CHECKS", "CHECKS", "Check", "check", "check_batch", "names_of_checks"]
 
@@ -25,13 +25,14 @@ def check(
     *,
     score: float | None = None,
     disabled: frozenset[str] = frozenset(),
+    romanisation: Romanisation = Romanisation.PLAIN,
 ) -> tuple[Finding, ...]:
     """Return the doubts about a translation, worst checks first; spans are offsets into the source and the target.
 
     `score` is the draft's, the share of a development set's drafts that are worse; `disabled` holds names of checks to
-    leave out.
+    leave out; `romanisation` says how names are spelt.
     """
-    pair = Pair(segment, tuple(hits), target, score)
+    pair = Pair(segment, tuple(hits), target, score, romanisation)
     findings: list[Finding] = []
     for one in CHECKS:
         if one.name in disabled:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from songngu.checks.pair import Doubt, Pair
-from songngu.records import Span
+from songngu.records import Romanisation, Span
 from songngu.text import fold
 
 LENGTHS: tuple[tuple[int, float, float], ...] = (
@@ -33,6 +33,7 @@ LOW_SCORE = 0.1
 
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 _MAY_STAY = re.compile(r"[^\W\d_]+")
+_MARKED = re.compile(r"[đăơưạ-ỹàáâãèéêìíòóôõùúý]")
 
 
 def empty(pair: Pair) -> Iterator[Doubt]:
@@ -45,8 +46,9 @@ def untranslated(pair: Pair) -> Iterator[Doubt]:
     """The translation is the source, or most of it is still Vietnamese."""
     source, target = fold(pair.source).strip(" .!?"), fold(pair.target).strip(" .!?")
     words = _MAY_STAY.findall(pair.target)
-    marked = [word for word in words if re.search(r"[đăơưạ-ỹàáâãèéêìíòóôõùúý]", word.lower())]
-    same = source == target and bool(re.search(r"[đăơưạ-ỹàáâãèéêìíòóôõùúý]", source) or _has_small_words(pair.source))
+    named = pair.romanisation is Romanisation.DIACRITICS  # names have their diacritics in English too
+    marked = [word for word in words if _MARKED.search(word.lower()) and not (named and word[0].isupper())]
+    same = source == target and ((not named and bool(_MARKED.search(source))) or _has_small_words(pair.source))
     if same or (len(words) >= 3 and len(marked) * 3 > len(words)):
         yield Doubt(
             "Bản dịch vẫn là bản gốc tiếng Việt.",

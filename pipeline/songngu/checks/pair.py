@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from songngu.records import Finding, Segment, Severity, Span, TermHit
+from songngu.records import Finding, Romanisation, Segment, Severity, Span, TermHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Pair:
     hits: tuple[TermHit, ...]
     target: str
     score: float | None = None
+    romanisation: Romanisation = Romanisation.PLAIN
 
     @property
     def source(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from songngu.checks.codes import without_codes
 from songngu.checks.pair import Doubt, Pair
 from songngu.english import find_all_wordings, find_wording
-from songngu.records import Span
+from songngu.records import Romanisation, Span
 from songngu.text import is_syllable, strip_diacritics
 
 _PEOPLE_BEFORE = re.compile(
@@ -152,17 +152,18 @@ def forbidden_terms(pair: Pair) -> Iterator[Doubt]:
 
 
 def names(pair: Pair) -> Iterator[Doubt]:
-    """Names of people and places after their title or kind: all syllables, in Vietnamese order, without diacritics."""
+    """Names of people and places after their title or kind: all syllables, in Vietnamese order, spelt as asked for."""
+    marked = pair.romanisation is Romanisation.DIACRITICS
     wanted = _letters(pair.target)
     for span in _names_of(pair.source):
         if any(hit.start < span.end and span.start < hit.end for hit in pair.hits):
             continue
         name = span.of(pair.source)
-        if _letters(name) not in wanted:
-            plain = strip_diacritics(name)
+        if _letters(name) not in wanted or (marked and name not in pair.target):
+            spelt = name if marked else strip_diacritics(name)
             yield Doubt(
-                f"Tên “{name}” phải viết “{plain}” trong bản dịch; không thấy.",
-                f"The name “{name}” should read “{plain}” in the translation; it is not there.",
+                f"Tên “{name}” phải viết “{spelt}” trong bản dịch; không thấy.",
+                f"The name “{name}” should read “{spelt}” in the translation; it is not there.",
                 span,
             )
 
@@ -228,8 +229,11 @@ def _is_name(source: str, span: Span, syllables: int) -> bool:
 def residue(pair: Pair) -> Iterator[Doubt]:
     """Vietnamese left over: syllables with diacritics, abbreviations, runs of syllables stripped of theirs."""
     target = without_codes(pair.target)
+    spelt = _spelt_with_diacritics(pair)
     for found in _WORD.finditer(target):
         word = found[0]
+        if word in spelt:
+            continue
         marked = bool(_TONED.search(word)) or (bool(_MARKED.search(word)) and is_syllable(word) and word in pair.source)
         if marked or word in _RESIDUE_ACRONYMS:
             yield Doubt(
@@ -239,6 +243,14 @@ def residue(pair: Pair) -> Iterator[Doubt]:
                 Span(*found.span()),
             )
     yield from _stripped_runs(pair, target)
+
+
+def _spelt_with_diacritics(pair: Pair) -> frozenset[str]:
+    """Return the words of names that may keep their diacritics in English."""
+    wordings = [wording for hit in pair.hits for wording in hit.expected]
+    if pair.romanisation is Romanisation.DIACRITICS:
+        wordings += [word for word in _WORD.findall(pair.source) if word[0].isupper()]
+    return frozenset(word for wording in wordings for word in _WORD.findall(wording) if word[0].isupper())
 
 
 def _stripped_runs(pair: Pair, target: str) -> Iterator[Doubt]:

@@ -47,7 +47,12 @@ def _load(folder: Path | None) -> Termbase:
         return load(folder)
     project = Project.open(Path.cwd())
     cache = project.state_dir / "glossary.index" if project.state_dir.is_dir() else None
-    return load(project.glossary, default_date=project.settings.default_date, cache=cache)
+    return load(
+        project.glossary,
+        default_date=project.settings.default_date,
+        cache=cache,
+        romanisation=project.settings.romanisation,
+    )
 
 
 @glossary.command()

@@ -51,8 +51,9 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
     from songngu.termbase.impact import compare
 
     project = Project.open(Path.cwd())
-    after = load(project.glossary, default_date=project.settings.default_date)
-    before = load(against) if against else committed(project.glossary, commit)
+    spelt = project.settings.romanisation
+    after = load(project.glossary, default_date=project.settings.default_date, romanisation=spelt)
+    before = load(against, romanisation=spelt) if against else committed(project.glossary, commit, romanisation=spelt)
     result = compare(before, after, _dated(paths))
     redo, reviewed = _in_ledger(project, before, after, result)
     counts = {

@@ -18,7 +18,7 @@ from songngu.records.reviews import (
     Version,
 )
 from songngu.records.segments import Handling, Segment, segment_id
-from songngu.records.terms import Term, TermHit, TermStatus
+from songngu.records.terms import Romanisation, Term, TermHit, TermStatus
 from songngu.records.translations import (
     Applied,
     Draft,
@@ -57,6 +57,7 @@ __all__ = [
     "Request",
     "Result",
     "Returned",
+    "Romanisation",
     "Segment",
     "Sent",
     "Severity",

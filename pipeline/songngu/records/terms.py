@@ -20,6 +20,15 @@ class TermStatus(StrEnum):
     """Should not be used; a draft that has it gets a finding."""
 
 
+class Romanisation(StrEnum):
+    """How the names of people and places are spelt in English, always in Vietnamese order."""
+
+    PLAIN = "plain"
+    """Without diacritics: Nguyen Hoan, Quang Tri."""
+    DIACRITICS = "diacritics"
+    """As in Vietnamese: Nguyễn Hoàn, Quảng Trị; names that English has its own form for apart (Hanoi)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term of the termbase with its period; `valid_from` and `valid_to` are inclusive, None is open."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from songngu.errors import TermbaseError
-from songngu.records import Segment, Term, TermHit, digest
+from songngu.records import Romanisation, Segment, Term, TermHit, digest
 from songngu.termbase.index import VERSION, Index, no_collection
 from songngu.termbase.match import Candidates, Rejection, candidates, choose
 from songngu.termbase.reading import Reading
@@ -21,7 +21,13 @@ from songngu.termbase.sense import Context, Senses
 from songngu.termbase.table import read_rows, row_of
 
 
-def load(folder: Path, *, default_date: dt.date | None = None, cache: Path | None = None) -> Termbase:
+def load(
+    folder: Path,
+    *,
+    default_date: dt.date | None = None,
+    cache: Path | None = None,
+    romanisation: Romanisation = Romanisation.PLAIN,
+) -> Termbase:
     """Load a folder of term files (or one file). `cache` is a file for the index, good while the term files stay.
 
     Raises TermbaseError that lists every problem by file, row and column.
@@ -32,7 +38,7 @@ def load(folder: Path, *, default_date: dt.date | None = None, cache: Path | Non
         index = Index(read_rows(folder))
         if cache:
             index.save(cache, stamp)
-    return Termbase(index, stamp=stamp, default_date=default_date)
+    return Termbase(index, stamp=stamp, default_date=default_date, romanisation=romanisation)
 
 
 def _stamp(folder: Path) -> str:
@@ -56,13 +62,23 @@ class Asked:
 
 
 class Termbase:
-    """Terms and their index. `default_date` chooses for texts without a date of their own."""
+    """Terms and their index. `default_date` chooses for texts without a date of their own; `romanisation` says how
+    names are spelt in the terms' English."""
 
-    def __init__(self, index: Index, *, stamp: str, default_date: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        stamp: str,
+        default_date: dt.date | None = None,
+        romanisation: Romanisation = Romanisation.PLAIN,
+    ) -> None:
         self._index = index
+        index.romanisation = romanisation
         self._senses = Senses(index)
         self.default_date = default_date
-        self.fingerprint = digest("termbase", str(VERSION), stamp, str(default_date))
+        self.romanisation = romanisation
+        self.fingerprint = digest("termbase", str(VERSION), stamp, str(default_date), romanisation)
         """A hash of all that decides the hits."""
 
     @classmethod

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songngu.errors import TermbaseError, UsageError
+from songngu.records import Romanisation
 from songngu.termbase.base import Termbase
 from songngu.termbase.index import Index
 from songngu.termbase.table import COLUMNS, Row, parse
@@ -52,10 +53,10 @@ def _rows_at(folder: Path, commit: str) -> list[Row]:
     return rows
 
 
-def committed(folder: Path, commit: str = "HEAD") -> Termbase:
+def committed(folder: Path, commit: str = "HEAD", *, romanisation: Romanisation = Romanisation.PLAIN) -> Termbase:
     """Return the termbase as it was at a commit."""
     stamp = _git(folder, "rev-parse", commit).decode().strip()
-    return Termbase(Index(_rows_at(folder, commit)), stamp=stamp)
+    return Termbase(Index(_rows_at(folder, commit)), stamp=stamp, romanisation=romanisation)
 
 
 def history(folder: Path, term_id: str) -> tuple[Edit, ...]:

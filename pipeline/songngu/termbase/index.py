@@ -17,7 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from songngu.files import beside
-from songngu.records import Term, TermStatus
+from songngu.records import Romanisation, Term, TermStatus
+from songngu.romanise import respelt_term
 from songngu.termbase.lookup import Lookup, Runs
 from songngu.termbase.reading import Marks, Numbers, Pieces, Reading
 from songngu.termbase.rules import Wording, wording
@@ -76,6 +77,7 @@ class Index:
         self._prepare()
 
     def _prepare(self) -> None:
+        self.romanisation = Romanisation.PLAIN
         self._terms: dict[int, Term] = {}
         self._numbers: dict[str, int] = {}
         self._held = list(self._words.values())
@@ -95,7 +97,8 @@ class Index:
         """Return a term by its number."""
         found = self._terms.get(number)
         if found is None:
-            found = self._terms[number] = term_of(tuple(self._rows[number].split(_CELL)))
+            told = term_of(tuple(self._rows[number].split(_CELL)))
+            found = self._terms[number] = respelt_term(told, self.romanisation)
         return found
 
     def number(self, term_id: str) -> int | None:
