@@ -22,6 +22,9 @@ DOCUMENT = re.compile(
     r"|(?<!\w)(?:TCVN|ISO(?:/IEC)?|QCVN)\s?\d[\d:.-]*\d"
     r"|(?<!\w)[A-ZĐ]{1,3}[-\s]\d{4,5}[-\s]TS(?!\w)"
     r"|(?<!\w)\d{2}[A-Z]\d?[-–\s.]{0,2}\d{3}\.?\d{2}(?!\d)"
+    # "Chỉ thị số 32/2016" is no month; "15D" and "4B" are roads, classes, houses.
+    r"|(?:(?<=\bsố )|(?<=[Nn]ghị định )|(?<=[Tt]hông tư )|(?<=[Cc]hỉ thị )|(?<=[Qq]uyết định ))\d{1,4}/\d{4}(?![\w/-])"
+    r"|(?<![\w/.,-])\d{1,3}[A-ZĐ](?![\w/.-])(?!\s?\()"
 )
 TELEPHONE = re.compile(
     r"(?<![\w./,-])(?:\(?\+?84\)?|\(?0\d{1,3}\)?)[\s.-]?\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?![\w/]|[.,]\d)"

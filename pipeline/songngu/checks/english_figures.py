@@ -1,7 +1,7 @@
 """Figures of an English text, read into values.
 
 A figure is a set of atoms: `n:20` a number, `m:4` a month, `t:14:30` a time of day, `w:1` a weekday,
-`q:4` a quarter of a year. Words count too:
+`q:4` a quarter of a year, and the words `month` and `lunar`. Words count too:
 "twenty-five", "a third", "twice", "a decade".
 """
 
@@ -16,19 +16,9 @@ from songngu.checks.hints import HINTS
 from songngu.records import Span
 
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SCALES = {
     "hundred": 100,
@@ -74,6 +64,18 @@ _TIME = re.compile(
     r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?|\b(?P<h24>[01]?\d|2[0-4])[:h](?P<m24>[0-5]\d)\b",
     re.IGNORECASE,
 )
+_HOUR = r"(?:\d{1,2}|" + "|".join(_UNITS[1:13]) + r")"
+_CLOCK = re.compile(
+    rf"\b(?P<first>{_HOUR})(?:[:.](?P<firstm>[0-5]\d))?\s?(?:-|–|to|and|or|until)\s?(?=\d{{1,2}}(?:[:.]\d\d)?\s?[ap]\.?m)"
+    rf"|\b(?:at|by|from|to|until|till|before|after|around|about|between|and|since|past|-|–)\s?(?P<bare>{_HOUR})"
+    r"(?=\s?(?:[,;)]|\.(?!\d)|$|(?:in|on|at|to|and|until|every|each|daily|this|that|sharp|local)\b))"
+    rf"|\b(?P<told>{_HOUR})(?=\s(?:o['’]clock|in\sthe\s(?:morning|afternoon|evening)|at\snight))",
+    re.IGNORECASE,
+)
+"""Hours of a clock that bear no half of the day themselves: "from 7 to 9 a.m.", "before 7,", "six o'clock"."""
+_NOONS = {"noon": 12, "midday": 12, "midnight": 0}
+_MARKS = {"month": "month", "months": "month", "lunar": "lunar", "tet": "lunar"}
+"""Words that figures are compared with, as "the 11th month" and "the 27th of the third lunar month"."""
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _MONTH = re.compile(r"\b(" + "|".join(f"{m}|{m[:3]}" for m in MONTHS) + r"|sept)\b\.?")
 _QUARTERS = {
@@ -112,7 +114,7 @@ def english_figures(text: str) -> list[Figure]:
     """Return the figures of an English text, in order of kind."""
     taken: list[Span] = []
     figures = [*_times(text, taken), *_foreign(text, taken), *_scaled(text, taken), *_digits(text, taken)]
-    return [*figures, *_months(text), *_quarters(text), *_word_numbers(text), *_hints(text)]
+    return [*figures, *_clocks(text), *_months(text), *_quarters(text), *_word_numbers(text), *_hints(text)]
 
 
 def _free(span: Span, taken: list[Span]) -> bool:
@@ -129,6 +131,9 @@ def _times(text: str, taken: list[Span]) -> Iterator[Figure]:
             continue
         if found["h24"]:
             hour, minute = int(found["h24"]), int(found["m24"])
+            if text[found.end() :].startswith((" minute", "-minute")):
+                yield Figure(span, frozenset())
+                continue
             yield Figure(
                 span,
                 frozenset({f"t:{hour % 24}:{minute}", f"t:{(hour + 12) % 24}:{minute}", number(hour), number(minute)}),
@@ -136,7 +141,22 @@ def _times(text: str, taken: list[Span]) -> Iterator[Figure]:
             continue
         clock, minute = int(found["h"]), int(found["m"] or 0)
         hour = clock % 12 + (12 if found["half"].lower() == "p" else 0)
-        yield Figure(span, frozenset({f"t:{hour}:{minute}", number(clock) if not found["m"] else f"t:{hour}:{minute}"}))
+        # "17 pm" is no time of any clock, and has no counterpart.
+        yield Figure(span, frozenset({f"t:{hour}:{minute}"} if clock <= 12 else ()))
+
+
+def _clocks(text: str) -> Iterator[Figure]:
+    """Read hours that bear no half of the day: either may be meant."""
+    for found in _CLOCK.finditer(text):
+        name = next(group for group in ("first", "bare", "told") if found[group])
+        hour = _WORDS.get(found[name].lower()) or int(found[name])
+        minute = int(found["firstm"] or 0)
+        if hour <= 24:
+            times = {f"t:{hour % 24}:{minute}", f"t:{(hour + 12) % 24}:{minute}"}
+            yield Figure(Span(*found.span(name)), frozenset(times), sure=False)
+    for word in _WORD.finditer(text):
+        if (noon := _NOONS.get(word[0].lower())) is not None:
+            yield Figure(Span(*word.span()), frozenset({f"t:{noon}:0"}), sure=False)
 
 
 def _foreign(text: str, taken: list[Span]) -> Iterator[Figure]:
@@ -182,7 +202,9 @@ def _digits(text: str, taken: list[Span]) -> Iterator[Figure]:
         span = Span(*found.span())
         if _free(span, taken):
             first, second = int(found[1]), int(found[2])
-            atoms = {number(first), number(second), *(f"m:{m}" for m in (first, second) if 1 <= m <= 12)}
+            # "17-5" for May 17 is no English; "17/5" is not either, and "5/17/2020" may be.
+            months = [f"m:{m}" for m in (first, second) if 1 <= m <= 12 and found[3]]
+            atoms = {number(first), number(second), *months}
             yield Figure(span, frozenset(atoms | ({number(found[3])} if found[3] else set())), sure=False)
     for found in _PLAIN.finditer(text):
         span = Span(*found.span())
@@ -206,7 +228,7 @@ def _months(text: str) -> Iterator[Figure]:
     for found in _WORD.finditer(text):
         if found[0].lower().removesuffix("s") in WEEKDAYS:
             index = WEEKDAYS.index(found[0].lower().removesuffix("s")) + 1
-            yield Figure(Span(*found.span()), frozenset({f"w:{index}"}), sure=False)
+            yield Figure(Span(*found.span()), frozenset({f"w:{index}"}))
 
 
 def _quarters(text: str) -> Iterator[Figure]:
@@ -251,6 +273,8 @@ def _run(run: list[str], span: Span) -> Iterator[Figure]:
 def _hints(text: str) -> Iterator[Figure]:
     for found in _WORD.finditer(text):
         for word in {found[0].lower(), *found[0].lower().split("-")}:
+            if word in _MARKS:
+                yield Figure(Span(*found.span()), frozenset({_MARKS[word]}), sure=False)
             if word in HINTS:
                 yield Figure(Span(*found.span()), frozenset(number(v) for v in HINTS[word]), sure=False)
     for found in re.finditer(r"\b[IVXLC]+\b", text):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from songngu.checks.codes import codes, without_codes
 from songngu.checks.english_figures import Figure, english_figures, foreign_numbers, number
+from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
-from songngu.checks.vietnamese_figures import Asked, spelt_numbers, vietnamese_figures
+from songngu.checks.spelt import spelt_numbers
+from songngu.checks.units import UNITS_OF_ENGLISH
+from songngu.checks.vietnamese_figures import Asked, vietnamese_figures, weekdays_told
 from songngu.records import Span
 
 DATE_REACH = 25
@@ -39,9 +43,24 @@ def _compare(source: str, target: str) -> _Compared:
     missing = tuple(one for one in asked if not _stands(one, given))
     unitless = tuple(one for one in asked if one.unit and one not in missing and not _has_unit(one, given, bare_target))
     known = {atom for one in asked for option in one.options for atom in option} | spelt_numbers(bare_source)
-    known |= {number(int(run)) for run in re.findall(r"\d+", source)} | _loose(bare_source)
+    known |= {number(int(run)) for run in re.findall(r"\d+", source)} | _loose(bare_source) | weekdays_told(source)
     added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
-    return _Compared(missing, unitless, added)
+    return _Compared(missing, unitless, (*added, *_repeated(bare_source, asked, given, bare_target)))
+
+
+def _repeated(source: str, asked: Sequence[Asked], given: Sequence[Figure], target: str) -> Iterator[Span]:
+    """Find the last of figures that stand oftener in the target than in the source: "in 2016, the 2016 machine"."""
+    spelt = spelt_numbers(source) | _loose(source)
+    runs = Counter(number(int(run)) for run in re.findall(r"\d+", source))
+    for figure in reversed(given):
+        for atom in figure.atoms if figure.sure and len(figure.atoms) == 1 else ():
+            if not atom.startswith("n:") or not target[figure.span.start].isdigit():
+                continue
+            told = sum(any(atom in option for option in one.options) for one in asked)
+            said = sum(other.atoms == figure.atoms and other.sure for other in given)
+            if told and said > max(told, runs[atom]) + (atom in spelt):
+                yield figure.span
+                return
 
 
 def _stands(asked: Asked, given: list[Figure]) -> bool:
@@ -115,6 +134,18 @@ _TOLD: dict[str, tuple[int, ...]] = {
 }
 
 
+def _added_units(pair: Pair) -> Iterator[Span]:
+    """Find figures with a unit that the source does not know: twelve hectares for twelve volumes."""
+    source, target = pair.source, without_codes(pair.target)
+    for figure in english_figures(target):
+        if figure.span.of(target).lower() in HINTS or not any(atom.startswith("n:") for atom in figure.atoms):
+            continue
+        for unit, known in UNITS_OF_ENGLISH:
+            found = unit.match(target, figure.span.end)
+            if found and not known.search(source):
+                yield Span(figure.span.start, found.end())
+
+
 def _of(pair: Pair, check: str) -> Iterator[Doubt]:
     for asked in _compare(pair.source, pair.target).missing:
         if asked.check == check:
@@ -158,6 +189,14 @@ def money(pair: Pair) -> Iterator[Doubt]:
 def units(pair: Pair) -> Iterator[Doubt]:
     """Measures and percentages: the value, and the unit."""
     yield from _of(pair, "units")
+    for span in dict.fromkeys(_added_units(pair)):
+        surface = span.of(pair.target)
+        yield Doubt(
+            f"Đơn vị của “{surface}” trong bản dịch không có ở bản gốc.",
+            f"The unit of “{surface}” in the translation is not in the source.",
+            None,
+            span,
+        )
     yield from _unitless(pair, "units", "đơn vị", "unit")
 
 
@@ -187,10 +226,9 @@ def number_format(pair: Pair) -> Iterator[Doubt]:
 
 def document_codes(pair: Pair) -> Iterator[Doubt]:
     """Document numbers, telephone numbers and plates; addresses and file names have a check of their own."""
-    kept = _squeezed(pair.target)
     for span in codes(pair.source):
         surface = span.of(pair.source)
-        if is_address(surface) or _squeezed(surface) in kept:
+        if is_address(surface) or _unchanged(surface).search(pair.target):
             continue
         yield Doubt(
             f"Số hiệu “{surface}” phải giữ nguyên trong bản dịch.",
@@ -216,6 +254,11 @@ def is_address(code: str) -> bool:
     return bool(re.search(r"@|://|^www\.|\.[a-z]{2,5}(?:/|$)", code, re.IGNORECASE))
 
 
-def _squeezed(text: str) -> str:
-    """Return a text without what may differ in a code: spaces, full stops, and Đ for D as some houses write."""
-    return re.sub(r"[\s.()–-]", "", text.upper().replace("Đ", "D"))
+def _unchanged(code: str) -> re.Pattern[str]:
+    """Return what finds a code whole, not as a part of a longer one.
+
+    Spaces, full stops, brackets and dashes may differ, letter case too, and Đ may be D, as some houses write.
+    """
+    letters = [re.escape(char).replace("Đ", "[ĐD]") for char in re.sub(r"[\s.()–-]", "", code.upper())]
+    ending = r"(?!\w|/\w)" if "/" in code else r"(?!\w)"
+    return re.compile(r"(?<!\w)" + r"[\s.()–-]*".join(letters) + ending, re.IGNORECASE)

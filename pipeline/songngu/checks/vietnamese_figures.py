@@ -12,62 +12,38 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from songngu.checks.english_figures import number, roman
+from songngu.checks.spelt import SCALES, surely_spelt
+from songngu.checks.units import CURRENCIES, UNITS
 from songngu.records import Span
 
-_SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_UNITS: dict[str, str] = {
-    "%": r"%|per\s?cent|percentage|pct|hal[fv]|all|fully|entire",
-    "phần trăm": r"%|per\s?cent|percentage",
-    "km2": r"km2|km²|square.kilomet|sq\.? ?km",
-    "km²": r"km2|km²|square.kilomet|sq\.? ?km",
-    "km/h": r"km/h|kph|kmh|(?:kilomet\w+|km) (?:per|an) hour",
-    "m2": r"m2|m²|square.met|sq\.? ?m",
-    "m²": r"m2|m²|square.met|sq\.? ?m",
-    "m3": r"m3|m³|cubic.met|cu\.? ?m",
-    "m³": r"m3|m³|cubic.met|cu\.? ?m",
-    "km": r"km|kilomet",
-    "cm": r"cm|centimet",
-    "mm": r"mm|millimet",
-    "kg": r"kg|kilo",
-    "ha": r"ha\b|hectare",
-    "tấn": r"\bton|metric ton|\bt\b",
-    "tạ": r"\bton|quintal|kg|kilo|ta\b",
-    "lít": r"lit(?:re|er)|\bl\b",
-    "độ C": r"°|degree|℃|celsius|\bC\b",
-    "°C": r"°|degree|℃|celsius|\bC\b",
-    "MW": r"MW|megawatt",
-    "kWh": r"kWh|kilowatt",
-    "hải lý": r"nautical",
-}
-_CURRENCIES: dict[str, str] = {
-    "đồng": r"VND|đồng|\bdong|₫",
-    "VND": r"VND|đồng|\bdong|₫",
-    "VNĐ": r"VND|đồng|\bdong|₫",
-    "USD": r"(?:US|AU|CA|SG|HK|NZ)D\b|\$|dollar",
-    "đô la": r"(?:US|AU|CA|SG|HK|NZ)D\b|\$|dollar",
-    "đô-la": r"(?:US|AU|CA|SG|HK|NZ)D\b|\$|dollar",
-    "euro": r"EUR|€|\beuro",
-    "EUR": r"EUR|€|\beuro",
-    "bảng Anh": r"GBP|£|pound",
-    "yên": r"JPY|¥|\byen",
-    "nhân dân tệ": r"CNY|RMB|yuan|renminbi|¥",
-    "kíp": r"LAK|\bkip",
-    "won": r"KRW|\bwon|₩",
-    "baht": r"THB|baht",
-}
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d+|\d+"
-_SCALE = "|".join(_SCALES)
+_SCALE = "|".join(SCALES)
 _QUANTITY = re.compile(
     rf"(?<![A-Za-zĐđ\d])(?<![A-Za-z]-)(?P<number>{_NUMBER})(?P<scales>(?:\s?(?:{_SCALE})(?![^\W_])(?!\s(?:lệ|giá|số|trọng|suất|phú|phần))){{0,2}})(?P<half>\s?rưỡi)?"
     rf"(?:\s(?P<rest>\d{{1,3}})\s(?P<restscale>{_SCALE})(?![^\W_]))?"
-    r"(?:\s?(?P<unit>%|phần trăm|km/h|(?:km|m)[23²³]|độ C|°C|hải lý|(?:km|cm|mm|kg|ha|tấn(?!\scông)"
-    r"|tạ|lít|MW|kWh)(?![^\W_]))"
-    rf"|\s?(?P<money>(?:{'|'.join(_CURRENCIES)})(?![^\W_])(?!\s(?:chí|bào|hồ|đội|loạt|nghiệp|thời|ý|lúc|minh|hương|môn|cỏ|ruộng|bằng|lòng))))?"
+    r"(?:\s?(?P<unit>%|phần trăm|km/h|(?:km|m)[23²³]|độ C|°C|hải lý|mã lực|(?:cây|lượng) vàng"
+    r"|(?:km|cm|mm|kg|ha|tấn(?!\scông)|tạ|lít|MW|kWh|mét(?!\s(?:khối|vuông))|m|gam|g|ml|GB|MB|phút|giây|tuần(?!\stra))(?![^\W_'’]))"
+    rf"|\s?(?P<money>(?:{'|'.join(CURRENCIES)})(?![^\W_])(?!\s(?:chí|bào|hồ|đội|loạt|nghiệp|thời|ý|lúc|minh|hương|môn|cỏ|ruộng|bằng|lòng))))?"
 )
 _TIME = re.compile(
-    r"(?<![\d/.,])(?P<h>\d{1,2})\s?(?:giờ(?![^\W\d])|h(?![^\W\d])|g(?![^\W\d])|:)\s?(?P<m>\d{2}(?![\d/]|[.,]\d))?(?:\s?phút)?(?P<part>\s(?:sáng|chiều|tối|đêm|trưa))?"
+    r"(?<![\d/.,:])(?P<h>\d{1,2})\s?(?:giờ(?![^\W\d])|h(?![^\W\d])|g(?![^\W\d])|:)\s?(?P<m>\d{2}(?![\d/]|[.,:]\d))?(?:\s?phút)?(?P<part>\s(?:sáng|chiều|tối|đêm|trưa|khuya))?"
 )
-_DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?=\d{1,2}-\d))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d)")
+_CLOCK_BEFORE = re.compile(r"\b(?:lúc|hồi|vào|trước|từ|đến|tới)\s$", re.IGNORECASE)
+_CLOCK_AFTER = re.compile(
+    r",?\s(?:ngày\s\d|cùng ngày|hôm|hằng ngày|hàng ngày|khi\b|thứ\b|đến\s\d|\(?(?:theo )?giờ địa phương)"
+)
+_LASTING_BEFORE = re.compile(
+    r"\b(?:trong|kéo dài|suốt|mất|hơn|gần|thêm|cả|mỗi|làm việc|dài|hết|vòng|cách|liên tục|đủ|quá|chỉ)\s$",
+    re.IGNORECASE,
+)
+_LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|một\s|/|làm|lao động|học|nữa|trời)|/")
+_HOURS = r"hour|\bhr|\bh\b|clock|\bday|\d\s?h\b"
+_EVENING = re.compile(r"\b(?:chiều|tối|đêm|trưa|khuya)\b", re.IGNORECASE)
+_DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?!\d+/))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d|\stháng\b)")
+_ALWAYS = re.compile(r"(?<![\d/.,])24/(?:7|24)(?![\d/])")
+"""Round the clock, and no date."""
+_LUNAR_AFTER = re.compile(r"(?:/\d+)?\s\(?(?:âm lịch|AL\b)")
+_LUNAR_DAY = re.compile(r"(?:mùng|mồng|rằm)(?:\s\d{1,2})?\s$", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})[/-](\d{4})(?![\d/])")
 _MONTH = re.compile(
     r"\btháng\s(?P<word>giêng|chạp|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín)\b"
@@ -86,13 +62,23 @@ _QUARTER = re.compile(r"\bquý\s(?P<q>IV|I{1,3}|[1-4])(?![^\W_])", re.IGNORECASE
 _WEEKDAY = re.compile(
     r"\b(?:thứ\s(?P<d>[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ nhật)\b(?=[,\s]+(?:ngày\s)?\(?\d{1,2}[/-])", re.IGNORECASE
 )
+_ANY_WEEKDAY = re.compile(r"\b(?:thứ\s?([2-7]|hai|ba|tư|năm|sáu|bảy)|(chủ nhật|cn)|T([2-7]))\b", re.IGNORECASE)
 _WEEKDAY_WORDS = {"hai": 1, "ba": 2, "tư": 3, "năm": 4, "sáu": 5, "bảy": 6}
+_SURELY_DATE_BEFORE = re.compile(
+    r"(?<!mỗi )(?<!hằng )(?<!hàng )\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|dịp|lễ|quốc khánh)\s$"
+    r"|\b(?:nay|mai|qua|kia|thứ \w+|chủ nhật)\s\($"
+    r"|\b\d{1,2}-\d{1,2}\s?(?:và|đến|,|–|-|hoặc)\s$",
+    re.IGNORECASE,
+)
+"""What stands before a date written 17-5 or 17.5, which is a range or a decimal elsewhere."""
+_NUMBERED = re.compile(r"(?<![\w/.-])[A-ZĐ]{1,4}(\d{1,4})(?![\d-]|[./]\w)")
 _ROMAN = re.compile(
     r"(?<![\w.])(?:[IVXL]{2,7}|(?<=thứ )[IVX]|(?<=khóa )[IVX]|(?<=kỷ )[IVX]|(?<=hạng )[IVX])(?![\w.]\w|\w)"
 )
 _DATE_BEFORE = re.compile(
     r"\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|mùng|mồng|lễ|dịp|nay|qua|đến|từ|và|hết|trước|sau"
-    r"|Quốc khánh|thứ \w+,?|-|–|\()\s?$",
+    r"|Quốc khánh|thứ \w+,?|-|–|\()\s?$"
+    r"|\b(?:nay|mai|qua|kia|thứ \w+|chủ nhật)\s\($",
     re.IGNORECASE,
 )
 
@@ -111,7 +97,8 @@ def vietnamese_figures(text: str) -> list[Asked]:
     """Return the figures of a Vietnamese text, in order."""
     taken: list[Span] = []
     figures: list[Asked] = []
-    for reader in (_weekdays, _times, _dates, _months, _quarters, _romans, _quantities):
+    readers = (_weekdays, _always, _times, _dates, _months, _quarters, _romans, _quantities, _numbered, _spelt)
+    for reader in readers:
         for asked in reader(text):
             if not any(asked.span.start < other.end and other.start < asked.span.end for other in taken):
                 taken.append(asked.span)
@@ -130,28 +117,52 @@ def _weekdays(text: str) -> Iterator[Asked]:
         yield Asked(Span(*found.span()), "dates", (_all(f"w:{index}"),))
 
 
+def weekdays_told(text: str) -> set[str]:
+    """Return the atoms of all weekdays that a Vietnamese text may tell of: "thứ ba" is also a third."""
+    days = set()
+    for found in _ANY_WEEKDAY.finditer(text):
+        word = (found[1] or found[3] or "").lower()
+        days.add(f"w:{7 if found[2] else _WEEKDAY_WORDS.get(word) or int(word) - 1}")
+    return days
+
+
 def _times(text: str) -> Iterator[Asked]:
     for found in _TIME.finditer(text):
         hour, minute = int(found["h"]), int(found["m"] or 0)
         spaced = re.match(r"\d+\s(?:h|g(?!iờ)|:)", found[0])
         if hour > 24 or minute > 59 or spaced or (":" in found[0] and not found["m"]):
             continue
+        before, after = text[: found.start()], text[found.end() :]
         part = (found["part"] or "").strip()
-        options = [_all(f"t:{hour % 24}:{minute}")]
-        if part in ("chiều", "tối", "đêm", "trưa") and hour < 12:
-            options.append(_all(f"t:{hour + 12}:{minute}"))
-        options.append(_all(number(hour), number(minute)) if minute else _all(number(hour)))
-        yield Asked(Span(*found.span()), "times", tuple(options))
+        times = [_all(f"t:{hour % 24}:{minute}")]
+        if hour < 12 and _EVENING.search(part or text):
+            times.append(_all(f"t:{hour + 12}:{minute}"))
+        lasting = _all(number(hour), number(minute)) if minute else _all(number(hour))
+        if not part and not minute and (_LASTING_BEFORE.search(before) or _LASTING_AFTER.match(after)):
+            yield Asked(Span(*found.span()), "times", (lasting,), _HOURS)
+        elif part or ":" in found[0] or _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after):
+            yield Asked(Span(*found.span()), "times", tuple(times))
+        else:
+            yield Asked(Span(*found.span()), "times", (*times, lasting))
+
+
+def _always(text: str) -> Iterator[Asked]:
+    for found in _ALWAYS.finditer(text):
+        if not _DATE_BEFORE.search(text[: found.start()]):
+            yield Asked(Span(*found.span()), "times", (_all(number(24)),))
 
 
 def _dates(text: str) -> Iterator[Asked]:
     for found in _MONTH_YEAR.finditer(text):
         month = int(found[1])
-        both = _all(number(month), number(found[2]))
-        yield Asked(Span(*found.span()), "dates", (_all(f"m:{month}", number(found[2])), both))
+        options = [_all(f"m:{month}", number(found[2]))]
+        if not text[: found.start()].lower().endswith("tháng "):
+            options.append(_all(number(month), number(found[2])))
+        yield Asked(Span(*found.span()), "dates", tuple(options))
     for found in _DATE.finditer(text):
         day, month, year = int(found[1]), int(found[3]), found[4]
-        if found[2] in ".-" and not year and (found[2] == "-" or not _DATE_BEFORE.search(text[: found.start()])):
+        surely = bool(_SURELY_DATE_BEFORE.search(text[: found.start()]))
+        if found[2] in ".-" and not year and not surely:
             continue
         parts = [number(day), *([number(year)] if year else [])]
         options = []
@@ -160,9 +171,12 @@ def _dates(text: str) -> Iterator[Asked]:
             if year and len(year) == 2:
                 options.append(_all(f"m:{month}", number(day), number("20" + year)))
         is_date = bool(year) or bool(_DATE_BEFORE.search(text[: found.start()]))
-        if not is_date or not options or re.match(r"(?:/\d+)?\s\(?(?:âm lịch|AL)", text[found.end() :]):
+        if _LUNAR_AFTER.match(text[found.end() :]):
+            options = [_all("lunar", number(day), atom) for atom in (number(month), f"m:{month}")]
+        elif not is_date or not options or (found[2] == "/" and not year and not surely and day < month):
             options.append(_all(number(month), *parts))
-        yield Asked(Span(*found.span()), "dates" if is_date else "numbers", tuple(options))
+        check = "dates" if is_date or "lunar" in options[0] else "numbers"
+        yield Asked(Span(*found.span()), check, tuple(options))
 
 
 def _months(text: str) -> Iterator[Asked]:
@@ -170,10 +184,15 @@ def _months(text: str) -> Iterator[Asked]:
         month = int(found["digits"]) if found["digits"] else _MONTH_WORDS[found["word"].lower()]
         if not 1 <= month <= 12:
             continue
-        word = found["word"] is not None
-        # "tháng ba" in small letters may be many things, and "tháng Giêng" a lunar month: known, but not asked for.
-        lunar = (_all(number(month)), _all()) if word else (_all(number(month)),)
-        yield Asked(Span(*found.span()), "dates", (_all(f"m:{month}"), *lunar))
+        options = [_all(f"m:{month}"), _all(number(month), "month")]
+        word = (found["word"] or "").lower()
+        lunar = word in ("giêng", "chạp") and _LUNAR_DAY.search(text[: found.start()])
+        if lunar or _LUNAR_AFTER.match(text[found.end() :]):
+            options = [_all("lunar")]
+        elif word:
+            # "tháng ba" in small letters may be many things, and "tháng Giêng" a lunar month: known, but not asked for.
+            options += [_all(number(month)), _all()]
+        yield Asked(Span(*found.span()), "dates", tuple(options))
 
 
 def _quarters(text: str) -> Iterator[Asked]:
@@ -215,7 +234,7 @@ def _quantities(text: str) -> Iterator[Asked]:
                 for value in values
             ]
         if found["rest"]:
-            values = [value + int(found["rest"]) * _SCALES[found["restscale"]] for value in values]
+            values = [value + int(found["rest"]) * SCALES[found["restscale"]] for value in values]
         options = [_all(number(value)) for value in values]
         if not found["scales"] and (scale := _scale_to_come(text, found.end())):
             options += [_all(number(value * scale)) for value in values]
@@ -226,14 +245,25 @@ def _quantities(text: str) -> Iterator[Asked]:
         if found["unit"] == "tạ":
             options += [_all(number(value * factor)) for value in values for factor in (Decimal("0.1"), Decimal(100))]
         check = "money" if found["money"] else "units" if found["unit"] else "numbers"
-        unit = _CURRENCIES[found["money"]] if found["money"] else _UNITS[found["unit"]] if found["unit"] else ""
+        unit = CURRENCIES[found["money"]] if found["money"] else UNITS[found["unit"]] if found["unit"] else ""
         yield Asked(Span(*found.span()), check, tuple(options), unit)
+
+
+def _numbered(text: str) -> Iterator[Asked]:
+    """Read the numbers of what has a letter before: QL51 is National Highway 51, A3 a size of paper."""
+    for found in _NUMBERED.finditer(text):
+        yield Asked(Span(*found.span()), "numbers", (_all(number(found[1])),))
+
+
+def _spelt(text: str) -> Iterator[Asked]:
+    for span, value in surely_spelt(text):
+        yield Asked(span, "numbers", (_all(number(value)),))
 
 
 def _scale(words: str) -> int:
     product = 1
     for word in words.split():
-        product *= _SCALES[word]
+        product *= SCALES[word]
     return product
 
 
@@ -244,55 +274,3 @@ def _scale_to_come(text: str, at: int) -> int:
         text[at:],
     )
     return _scale(shared[1]) if shared else 0
-
-
-_WORD_DIGITS = {
-    "không": 0,
-    "một": 1,
-    "mốt": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-    "năm": 5,
-    "lăm": 5,
-    "nhăm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-    "đôi": 2,
-    "nhất": 1,
-    "nhì": 2,
-    "rưỡi": 0,
-}
-
-
-def spelt_numbers(text: str) -> set[str]:
-    """Return the atoms of all numbers that are spelt out: hai mươi lăm is 25. Loose: "năm" is also a year."""
-    atoms: set[str] = set()
-    total = group = 0
-    open_run = False
-    for word in [*re.findall(r"\w+", text.lower()), ""]:
-        if word in _WORD_DIGITS:
-            atoms.add(number(_WORD_DIGITS[word]))
-            group += _WORD_DIGITS[word]
-        elif word == "mười":
-            group += 10
-        elif word in ("mươi", "chục"):
-            group = group // 10 * 10 + (group % 10 or 1) * 10
-        elif word == "trăm":
-            group = (group or 1) * 100
-        elif word in _SCALES:
-            total, group = total + (group or 1) * _SCALES[word], 0
-        elif word in ("linh", "lẻ"):
-            continue
-        else:
-            if open_run:
-                atoms |= {number(total + group), number(group)}
-            total, group, open_run = 0, 0, False
-            continue
-        open_run = True
-        atoms |= {number(total + group), number(group)}
-    return atoms
