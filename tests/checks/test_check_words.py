@@ -157,6 +157,7 @@ def test_an_acronym_that_nothing_accounts_for_is_doubted() -> None:
         ("Mr Nguyen Hoan visited Huong Phung commune.", set(), {"names"}),
         ("Mr Nguyễn Hoàn went to the commune of Hướng Phùng for a visit.", {"residue"}, set()),
         ("Mr Hoan Nguyen visited Huong Phung commune.", {"names"}, {"names"}),
+        ("Mr Nguyễn Hoàn of the UBND went to Hướng Phùng commune for a visit.", {"residue"}, {"residue"}),
         ("Ông Nguyễn Hoàn thăm xã Hướng Phùng.", {"untranslated"}, {"untranslated"}),
     ],
 )

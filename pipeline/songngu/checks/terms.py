@@ -249,7 +249,7 @@ def _spelt_with_diacritics(pair: Pair) -> frozenset[str]:
     """Return the words of names that may keep their diacritics in English."""
     wordings = [wording for hit in pair.hits for wording in hit.expected]
     if pair.romanisation is Romanisation.DIACRITICS:
-        wordings += [word for word in _WORD.findall(pair.source) if word[0].isupper()]
+        wordings += [word for word in _WORD.findall(pair.source) if word.istitle()]
     return frozenset(word for wording in wordings for word in _WORD.findall(wording) if word[0].isupper())
 
 

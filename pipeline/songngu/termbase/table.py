@@ -142,7 +142,8 @@ def _decode(data: bytes, name: str, problems: list[str]) -> str:
         kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "Windows-1258 or another older encoding"
         problems.append(
             f"{name}, row {row}, byte {column}: not UTF-8 ({kind}). In Excel, choose Save As, 'CSV UTF-8 (Comma "
-            "delimited)', and take care that the Vietnamese letters still look right."
+            "delimited)', and take care that the Vietnamese letters still look right. A term file can be mended by: "
+            "songngu glossary check --fix"
         )
         text = data.decode("utf-16" if kind == "UTF-16" else "cp1258", "replace")
     if "\0" in text:
