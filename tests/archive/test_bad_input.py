@@ -53,6 +53,27 @@ def bounded() -> Iterator[None]:
     assert seconds < MOST_SECONDS
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("tin.jsonl", b"", "the file is empty, or holds no article"),
+        ("tin.jsonl", b"\n\n", "the file is empty, or holds no article"),
+        ("tin.jsonl.gz", gzip.compress(b""), "the file is empty, or holds no article"),
+        ("tin.json", b"", "the file is empty, or holds no article"),
+        ("tin.json", b"[]", "the file is empty, or holds no article"),
+        ("tin.csv", b"", "the file is empty, or holds no article"),
+        ("tin.csv", b"title,text\n", "the file is empty, or holds no article"),
+        ("tin.txt", b"", "the file is empty"),
+        ("tin.zip", b"PK\x05\x06" + bytes(18), "no file in it could be an article"),
+        ("tin.tar", bytes(10240), "no file in it could be an article"),
+    ],
+)
+def test_a_file_without_an_article_is_told(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "tot.jsonl").write_bytes(line("1"))
+    assert read(tmp_path) == (["1"], {name: reason})
+
+
 @pytest.mark.parametrize("name", ["tin.jsonl", "tin.csv", "tin.txt", "tin.html", "tin.xml"])
 @pytest.mark.usefixtures("bounded")
 def test_one_line_of_200_mb(tmp_path: Path, name: str) -> None:

@@ -40,6 +40,14 @@ _OFFICE = re.compile(
 )
 
 
+_WITH_POST = re.compile(
+    r"^(?P<name>[^,–-]{2,60}?)\s*[,–-]\s*(?:chủ\s+tịch|phó|trưởng|giám\s+đốc|bí\s+thư|hiệu\s+trưởng|cán\s+bộ|công\s+chức|chuyên\s+viên|"
+    r"phóng\s+viên|cộng\s+tác\s+viên|giáo\s+viên|học\s+sinh|sinh\s+viên|hội\s+viên|đoàn\s+viên)\s",
+    re.I,
+)
+"""A name with what its bearer is: "Nguyễn Thị Hảo - Chủ tịch Hội LHPN huyện"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """Who signs an article: the name without its role, and the line as printed."""
@@ -62,6 +70,8 @@ def _looks_like_names(text: str) -> bool:
         return False
     if _OFFICE.match(outside):
         return len(words) <= MOST_NAME_WORDS
+    if posted := _WITH_POST.match(outside):
+        words = posted["name"].split()
     capital = [word for word in words if word[:1].isupper() or word.lower() in _LOWER_ALLOWED or not word[:1].isalpha()]
     return len(capital) == len(words)
 

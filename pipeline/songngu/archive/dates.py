@@ -68,10 +68,13 @@ _DAY = (
     rf"|(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<em>{_ENGLISH_MONTH})\.?,?\s+(?P<ey>\d{{4}})(?!\d)"
     rf"|(?P<am>{_ENGLISH_MONTH})\.?\s+(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*(?P<ay>\d{{4}})(?!\d)"
 )
+_WEEKDAY = (
+    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|\bt[2-7]|\bcn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+    r"[\s,.|–-]*(?:ngày\s*)?"
+)
 _FIND = re.compile(
-    r"(?P<week>(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|\bt[2-7]|\bcn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
-    r"[\s,.|–-]*(?:ngày\s*)?)?"
-    rf"(?:(?<![\d:]){_TIME.format('t')}{_ZONE}{_BRIDGE})?(?P<day>(?<![\d/.,-])(?:{_DAY}))"
+    rf"(?P<week>{_WEEKDAY})?"
+    rf"(?:(?<![\d:]){_TIME.format('t')}{_ZONE}{_BRIDGE}(?:{_WEEKDAY})?)?(?P<day>(?<![\d/.,-])(?:{_DAY}))"
     rf"(?:[\s,;|@•·–—()T-]*(?:(?:vào|lúc|hồi)[\s:]*)*{_TIME.format('u')}(?![\d/]){_ZONE})?",
     re.IGNORECASE,
 )

@@ -52,6 +52,8 @@ def _opened(stream: BinaryIO) -> tuple[Callable[[int], bytes], str]:
 def read_json(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
     """Read a JSON file: an article, or a list of articles, perhaps under a name such as `articles`."""
     decoded = decode(document.whole())
+    if not decoded.text.strip():
+        return
     try:
         value = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:

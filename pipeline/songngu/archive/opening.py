@@ -155,7 +155,8 @@ def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0
     """Read one file with the reader that its name asks for; what cannot be read becomes a Skip."""
     lowered = document.name.lower()
     if lowered.endswith((".zip", *_TARS)):
-        yield from skipping(document.source, _read_container(document, mapping, depth))
+        told = "no file in it could be an article"
+        yield from skipping(document.source, _or_skip(_read_container(document, mapping, depth), document, told))
         return
     if lowered.endswith(".gz") and not lowered.endswith(".warc.gz"):
         inner, opened = lowered.removesuffix(".gz"), document.open
@@ -165,7 +166,18 @@ def read_document(document: Document, mapping: Mapping[str, str], depth: int = 0
     if reader is None:
         yield Skip(document.source, "no reader for this kind of file")
         return
-    yield from skipping(document.source, reader(document, mapping))
+    told = "the file is empty, or holds no article"
+    yield from skipping(document.source, _or_skip(reader(document, mapping), document, told))
+
+
+def _or_skip(items: Iterator[Work], document: Document, reason: str) -> Iterator[Work]:
+    """Yield items, or a Skip with the reason where there are none: no file is passed over in silence."""
+    some = False
+    for item in items:
+        some = True
+        yield item
+    if not some:
+        yield Skip(document.source, reason)
 
 
 def _read_container(document: Document, mapping: Mapping[str, str], depth: int) -> Iterator[Work]:

@@ -31,6 +31,8 @@ def _rows(
     mapping: Mapping[str, str],
     decoded: Decoded = _UNICODE,
 ) -> Iterator[Work]:
+    if not any(header):
+        return
     if not has_fields(list(header), mapping):
         named = ", ".join(header[:20])
         yield Skip(document.source, f"no column is the text ({named}). Name it under [archive.columns] in songngu.toml")

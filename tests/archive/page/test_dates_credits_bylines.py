@@ -22,6 +22,7 @@ from songngu.archive.dates import date_in_address, find_date, read_stamp
         ("Thứ 4 ngày 12-09-2018 02:30 CH", "2018-09-12T14:30:00+07:00"),
         ("Lúc 8 giờ 15 phút, ngày 03/02/2020", "2020-02-03T08:15:00+07:00"),
         ("25/01/21 10:06", "2021-01-25T10:06:00+07:00"),
+        ("21:17 | Thứ Năm, 22 tháng 10, 2020", "2020-10-22T21:17:00+07:00"),
     ],
 )
 def test_date_lines(text: str, when: str) -> None:
@@ -79,6 +80,7 @@ def test_caption_and_credit_are_parted(text: str, caption: str, credit: str | No
     ("text", "name"),
     [
         ("NHƯ QUỲNH (Sở TT&TT Quảng Trị)", "NHƯ QUỲNH (Sở TT&TT Quảng Trị)"),
+        ("Lê Thị Hảo - Chủ tịch Hội LHPN huyện", "Lê Thị Hảo - Chủ tịch Hội LHPN huyện"),
         ("Tin, ảnh: Lương Thế Quân", "Lương Thế Quân"),
         ("Bài và ảnh: HOÀNG LAN", "HOÀNG LAN"),
         ("Minh Anh (ghi)", "Minh Anh"),

@@ -36,7 +36,7 @@ def test_article_is_read_right(name: str) -> None:
     assert result.f1 >= LEAST_F1
 
 
-@pytest.mark.parametrize("name", [name for name in ARTICLES if name.startswith("sight")])
+@pytest.mark.parametrize("name", [name for name in ARTICLES if name.startswith(("sight", "fresh"))])
 def test_section_and_publisher_are_those_that_the_page_names(name: str) -> None:
     item = read(name)
     assert isinstance(item, Article)

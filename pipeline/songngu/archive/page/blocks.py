@@ -24,6 +24,7 @@ LINES_AFTER = 12
 _SENTENCE_END = re.compile(r"[.!?…:;,]['”\")]*$|\./\.$")
 _BULLET = re.compile(r"^[·•▪§+o-]\s+(?=\w)")
 _ROLE_ONLY = re.compile(r"^(?:bởi|theo|tác\s+giả|người\s+viết|by|viết\s+bởi|đăng\s+bởi|nguồn|nguồn\s+tin)\s*:?$", re.I)
+_FULL_NAME = re.compile(r"\s*[^\W\d_]{2,}(?:\s+[^\W\d_]{2,}){1,4}\s*")
 _IN_BRACKETS = re.compile(r"\(([^()]{3,50})\)")
 """How agencies and papers sign, where their class says so: "(Báo Ảnh Việt Nam)"."""
 _SIGNATURE = re.compile(
@@ -107,7 +108,7 @@ def _add_line(body: Body, lines: Sequence[Line], index: int, region: Region) -> 
     line = lines[index]
     text = _BULLET.sub("", line.text) if line.style.item is not None or Role.LIST_ITEM in line.style.role else line.text
     if (len(text) < 70 and JUNK_LINE.match(text)) or (line.linked > 0.6 and len(text) < 250):
-        if Role.AUTHOR in line.style.role and not body.has_text():
+        if Role.AUTHOR in line.style.role and (not body.has_text() or _is_closing(lines, index, region)):
             _take_byline(body, line)
         return 0
     if not re.search(r"\w", text) or text.casefold() == region.title_text.casefold():
@@ -143,7 +144,7 @@ def _is_date_line(line: Line) -> bool:
     if date is None:
         return False
     rest = line.text[: date.span.start] + line.text[date.span.end :]
-    return Role.DATE in line.style.role or len(rest.split()) <= 4
+    return Role.DATE in line.style.role or sum(any(map(str.isalpha, word)) for word in rest.split()) <= 4
 
 
 def _add_opening(body: Body, lines: Sequence[Line], index: int) -> int:
@@ -152,9 +153,7 @@ def _add_opening(body: Body, lines: Sequence[Line], index: int) -> int:
     role = line.style.role
     if _is_date_line(line):
         if Role.AUTHOR in role or len(line.text) > 30:
-            date = find_date(line.text)
-            if date:
-                _take_byline(body, line, line.text[: date.span.start])
+            _take_byline_beside_date(body, line)
         return 0
     if _is_lead(body, line):
         return _take_lead(body, lines, index)
@@ -172,6 +171,16 @@ def _add_opening(body: Body, lines: Sequence[Line], index: int) -> int:
     if (line.style.heading or line.bold) and not Role.SECTION & role and len(line.text.split()) >= 3:
         body.pieces.append(Piece(BlockKind.HEADING, line.text))
     return 0
+
+
+def _take_byline_beside_date(body: Body, line: Line) -> None:
+    """Take who wrote from a line such as "Trần Hữu Lộc - 12/10/2022" or "12/10/2022 | Trần Hữu Lộc | 214"."""
+    date = find_date(line.text)
+    if date is None or _take_byline(body, line, line.text[: date.span.start]):
+        return
+    for piece in line.text[date.span.end :].split("|"):
+        if _FULL_NAME.fullmatch(piece) and _take_byline(body, line, piece):
+            return
 
 
 def _may_sign(line: Line) -> bool:
@@ -280,7 +289,8 @@ def _find_byline_after(body: Body, lines: Sequence[Line], index: int, region: Re
         if RELATED_LINE.match(line.text) or END_LINE.match(line.text) or line.is_prose:
             return
         marked = Role.AUTHOR in line.style.role or read_byline_role(line.text) or line.style.right
-        if marked and len(line.text) < 100 and line.linked < 0.6 and _take_byline(body, line):
+        linked = line.linked > 0.6 and not (Role.AUTHOR in line.style.role and " " in line.text)
+        if marked and len(line.text) < 100 and not linked and _take_byline(body, line):
             return
 
 

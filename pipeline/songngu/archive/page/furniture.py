@@ -44,8 +44,8 @@ _FURNITURE = re.compile(
     rf"search|tim[-_]?kiem|login|dang[-_]?nhap|newsletter|subscribe|read[-_]?more|xem[-_]?them|doc[-_]?them|xem[-_]?tiep|"
     rf"video|audio|player|pagination|paging|pagenav|prev[-_]?next|next-prev|author-?box|thong-tin-tac-gia|copyright|"
     rf"thumbs|thumb-?list|toolbar|{_SPLIT}tools?{_END}|_tools|print|icon[-_]?share|poll|tham[-_]?do|weather|thoi[-_]?tiet|"
-    rf"location-stamp|dropdown|{_SPLIT}btn{_END}|(?:^|\s)(?:hidden|d-none|sr-only|element-invisible|screen-reader-text)(?:\s|$)|"
-    rf"popup|modal|cookie|hotline|{_SPLIT}rss|topbar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
+    rf"dropdown|{_SPLIT}btn{_END}|(?:^|\s)(?:hidden|d-none|sr-only|element-invisible|screen-reader-text)(?:\s|$)|"
+    rf"popup|modal|cookie|hotline|{_SPLIT}rss|top-?bar|hot-?news|latest|archive-?list|blogarchive|download-app|thu[-_]?vien",
 )
 _ROLES = (
     (Role.TITLE, re.compile(r"title|headline|tieu[-_]?de|contentheading|ten[-_]?(?:bai|tin)")),
@@ -73,6 +73,10 @@ _ROLES = (
     (Role.SECTION, re.compile(rf"{_SPLIT}cat(?:e|egory)?{_END}|chuyen[-_]?muc|{_SPLIT}muc{_END}|section-?name")),
     (Role.LIST_ITEM, re.compile(r"msolist")),
 )
+
+
+TOOLS = re.compile(r"tool|share|social|print", re.IGNORECASE)
+"""Names of bars of buttons, in which the date of publication stands at times."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from songngu.archive.page.furniture import DROPPED_TAGS, Role, roles_of
+from songngu.archive.dates import find_date
+from songngu.archive.page.furniture import DROPPED_TAGS, TOOLS, Role, roles_of
 from songngu.text import clean
 
 LARGEST_FURNITURE = 0.4
 """An element that holds this share of a page's letters is no furniture, whatever its class says."""
+
+MOST_TOOL_LETTERS = 80
+"""A bar of buttons in which a date of publication stands; longer ones hold other articles."""
 
 LEAST_HEADLINE = 20
 """Letters of a linked line from which it is a headline; menu entries are shorter."""
@@ -32,6 +36,8 @@ _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore", re.IGNORECASE)
+_PLACE_STAMP = "location-stamp"
+"""The place before a lead of VnExpress; its style sheet sets the dash after it."""
 _OWN_LINE = Role.AUTHOR | Role.DATE | Role.CAPTION | Role.LEAD | Role.TITLE
 
 
@@ -118,6 +124,8 @@ class Flattener:
             if leaving:
                 if breaks:
                     self._flush()
+                elif element.get("class") == _PLACE_STAMP:
+                    self._add(" - ", style)
                 if element is not body:
                     self._add(element.tail, style)
                 continue
@@ -162,12 +170,21 @@ class Flattener:
         if Role.FURNITURE in role and tag not in ("body", "html", "main", "article"):
             if "crumb" in names.lower():
                 self.crumbs.append(element)
-            if _letters(element) < LARGEST_FURNITURE * self._total:
+            letters = _letters(element)
+            if letters < LARGEST_FURNITURE * self._total:
                 self._flush()
+                if letters < MOST_TOOL_LETTERS and TOOLS.search(names):
+                    self._keep_date(element, style)
                 return None
         if _breaks_line(element):
             self._flush()
         return _inner(element, tag, css, role, style)
+
+    def _keep_date(self, element: Element, style: Style) -> None:
+        """Keep the date that stands in a bar of buttons, as a line that is no text of the article."""
+        text = clean(" ".join(element.itertext()))
+        if (date := find_date(text)) is not None and date.signs:
+            self.lines.append(Line(date.span.of(text), replace(style, role=Role.DATE), used=True))
 
     def _break(self, style: Style) -> None:
         if style.heading:

@@ -128,6 +128,6 @@ def _assemble(
     return Article(
         id=article_id, source=source, title=region.title_text, published=published.when, blocks=tuple(blocks),
         pictures=pictures, publisher=find_publisher(root, meta, region.title_text), author=author,
-        section=find_section(root, flat.crumbs, meta, region.title_text),
+        section=find_section(root, flat.crumbs, meta, region.title_text, lines[: max(0, region.title)]),
         url=address, encoding=decoded.encoding, notes=(*decoded.notes, *published.notes),
     )  # fmt: skip

@@ -17,10 +17,18 @@ pull it up to the whole page, above 0.8 they do so on short articles."""
 LEAST_TITLE_SCORE = 2.0
 NEARNESS = 0.1
 """What each line between a headline and the text costs it: a site's name in the masthead is 20 and more lines away."""
+BEFORE_DATE = 2.5
+"""What speaks for a line with a date line right below it."""
 LEAST_SHORT_LETTERS = 100
 """Enough where the page also gives a date: news in brief."""
 LEAST_ARTICLE_LETTERS = 220
 """Running text of the shortest undated article met has 240 letters; error pages have 160."""
+
+
+GENERIC_HEAD = re.compile(
+    r"(?:(?:chi\s+tiết|nội\s+dung)\s*)+(?:(?:bản\s+)?tin(?:\s+tức)?|bài(?:\s+viết)?)?", re.IGNORECASE
+)
+"""Heads of the part of a portal that shows an article: "Chi tiết tin"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ def _find_title(lines: Sequence[Line], first_prose: int, meta: Meta) -> int:
         if line.image is not None or not 8 <= len(line.text) <= 300 or JUNK_LINE.match(line.text):
             continue
         score = _score_title(line, keys) - NEARNESS * min(60, first_prose - index)
+        if index < first_prose and not line.linked and Role.DATE in lines[index + 1].style.role:
+            score += BEFORE_DATE
         if index == first_prose and not (
             line.style.heading or Role.TITLE in line.style.role or _key(line.text) in keys
         ):
@@ -131,6 +141,8 @@ def _score_title(line: Line, keys: list[str]) -> float:
         score -= 3
     if RELATED_LINE.match(line.text) or END_LINE.match(line.text) or line.text.endswith((".", ":")):
         score -= 2
+    if GENERIC_HEAD.fullmatch(line.text):
+        score -= 6
     if re.search(r"\s[>»›]\s", line.text):
         score -= 6
     if re.search(r"cộng\s+hòa\s+xã\s+hội|độc\s+lập\s*-\s*tự\s+do|^số\s*:", line.text, re.IGNORECASE):
