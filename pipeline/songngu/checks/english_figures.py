@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from songngu.checks.hints import HINTS
+from songngu.checks.roman import roman
 from songngu.records import Span
 
 MONTHS = [
@@ -34,6 +36,7 @@ SCALES = {
     "trln": 10**12,
     "quadrillion": 10**15,
 }
+SCALES |= {f"{word}s": SCALES[word] for word in ("thousand", "million", "billion", "trillion")}
 _UNITS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -78,6 +81,8 @@ _MARKS = {"month": "month", "months": "month", "lunar": "lunar", "tet": "lunar"}
 """Words that figures are compared with, as "the 11th month" and "the 27th of the third lunar month"."""
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _MONTH = re.compile(r"\b(" + "|".join(f"{m}|{m[:3]}" for m in MONTHS) + r"|sept)\b\.?")
+_MONTH_BEFORE = re.compile(r"\b(?:" + "|".join(MONTHS) + r")\s$", re.IGNORECASE)
+"""After a month, "5-6" is a range of days."""
 _QUARTERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "opening": 1,
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
@@ -200,6 +205,8 @@ def _digits(text: str, taken: list[Span]) -> Iterator[Figure]:
         if text[found.start() : found.end()].count(".") == 1:
             continue
         span = Span(*found.span())
+        if _MONTH_BEFORE.search(text[: span.start]):
+            continue
         if _free(span, taken):
             first, second = int(found[1]), int(found[2])
             # "17-5" for May 17 is no English; "17/5" is not either, and "5/17/2020" may be.
@@ -212,6 +219,8 @@ def _digits(text: str, taken: list[Span]) -> Iterator[Figure]:
             atoms = {number(_value(found[0]))}
             if found[0].isdigit() and len(found[0]) == 2 and re.search(r"\d{4}\s?[-–/]\s?$", text[: span.start]):
                 atoms.add(number(text[: span.start].rstrip(" -–/")[-4:][:2] + found[0]))
+            if re.fullmatch(r"[4-9]0", found[0]) and text[span.end :].startswith(("s", "'s", "’s")):
+                atoms.add(number("19" + found[0]))
             yield Figure(span, frozenset(atoms))
 
 
@@ -257,7 +266,8 @@ def _word_numbers(text: str) -> Iterator[Figure]:
 
 def _run(run: list[str], span: Span) -> Iterator[Figure]:
     total = group = 0
-    atoms = {number(_WORDS[word]) for word in run if word in _WORDS}
+    scaled = {word for word, following in pairwise(run) if following in SCALES}
+    atoms = {number(_WORDS[word]) for word in run if word in _WORDS and word not in scaled}
     for word in run:
         if word in _WORDS:
             group += _WORDS[word]
@@ -280,18 +290,3 @@ def _hints(text: str) -> Iterator[Figure]:
     for found in re.finditer(r"\b[IVXLC]+\b", text):
         if (value := roman(found[0])) is not None:
             yield Figure(Span(*found.span()), frozenset({number(value)}), sure=False)
-
-
-_ROMAN = re.compile(r"(?=.)(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
-
-
-def roman(letters: str) -> int | None:
-    """Return the value of a Roman numeral below 400, or None."""
-    if not _ROMAN.match(letters):
-        return None
-    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-    total = 0
-    for letter, following in zip(letters, letters[1:] + " ", strict=True):
-        value = values[letter]
-        total += -value if values.get(following, 0) > value else value
-    return total

@@ -13,7 +13,7 @@ from songngu.checks.english_figures import Figure, english_figures, foreign_numb
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
 from songngu.checks.spelt import spelt_numbers
-from songngu.checks.units import UNITS_OF_ENGLISH
+from songngu.checks.units import TIMES, UNITS_OF_ENGLISH
 from songngu.checks.vietnamese_figures import Asked, vietnamese_figures, weekdays_told
 from songngu.records import Span
 
@@ -43,9 +43,21 @@ def _compare(source: str, target: str) -> _Compared:
     missing = tuple(one for one in asked if not _stands(one, given))
     unitless = tuple(one for one in asked if one.unit and one not in missing and not _has_unit(one, given, bare_target))
     known = {atom for one in asked for option in one.options for atom in option} | spelt_numbers(bare_source)
-    known |= {number(int(run)) for run in re.findall(r"\d+", source)} | _loose(bare_source) | weekdays_told(source)
+    known |= (
+        {number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked))}
+        | _loose(bare_source)
+        | weekdays_told(source)
+    )
     added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
     return _Compared(missing, unitless, (*added, *_repeated(bare_source, asked, given, bare_target)))
+
+
+def _without_dates(source: str, asked: Sequence[Asked]) -> str:
+    """Return a source with its dates blanked: a month may not come back as a number."""
+    for one in asked:
+        if any(atom.startswith("m:") for option in one.options for atom in option) and one.check == "dates":
+            source = source[: one.span.start] + " " * (one.span.end - one.span.start) + source[one.span.end :]
+    return source
 
 
 def _repeated(source: str, asked: Sequence[Asked], given: Sequence[Figure], target: str) -> Iterator[Span]:
@@ -134,6 +146,10 @@ _TOLD: dict[str, tuple[int, ...]] = {
 }
 
 
+_SOURCE_TIMES = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?(năm|tháng|tuần|ngày|giờ|phút|giây|tuổi|h)(?![^\W\d])")
+_TARGET_TIME = re.compile(rf"[\s-]?({'|'.join(TIMES)})s?\b", re.IGNORECASE)
+
+
 def _added_units(pair: Pair) -> Iterator[Span]:
     """Find figures with a unit that the source does not know: twelve hectares for twelve volumes."""
     source, target = pair.source, without_codes(pair.target)
@@ -144,6 +160,10 @@ def _added_units(pair: Pair) -> Iterator[Span]:
             found = unit.match(target, figure.span.end)
             if found and not known.search(source):
                 yield Span(figure.span.start, found.end())
+        times = {unit for run, unit in _SOURCE_TIMES.findall(source) if number(int(run)) in figure.atoms}
+        found = _TARGET_TIME.match(target, figure.span.end)
+        if found and times and not times & set(TIMES[found[1].lower()]):
+            yield Span(figure.span.start, found.end())
 
 
 def _of(pair: Pair, check: str) -> Iterator[Doubt]:

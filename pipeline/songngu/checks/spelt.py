@@ -30,14 +30,11 @@ _WORD_DIGITS = {
     "nhì": 2,
     "rưỡi": 0,
 }
-_HIGH_SCALES = "|".join(scale for scale in SCALES if scale != "trăm")
-_DIGIT = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
-_LONG = re.compile(
-    rf"\b({_DIGIT}|mười)(?:\s(?:{_DIGIT}|mươi|mốt|lăm|nhăm|tư|trăm|linh|lẻ|{_HIGH_SCALES}))*"
-    rf"\s(?:mươi|mốt|lăm|nhăm|trăm|(?<=mười\s)(?:(?!năm)(?:{_DIGIT}))|{_HIGH_SCALES})\b"
-    r"(?!\s(?:\d|năm|lệ|giá|số|trọng|suất|phú|phần|rưỡi|\w+ phần))"
-)
-"""A number of two words or more, with a ten, a hundred or a scale among them."""
+_TENS = ("mươi", "mười")
+_ANY = "|".join((*_WORD_DIGITS, *_TENS, *SCALES, "linh", "lẻ"))
+_RUN = re.compile(rf"\b(?:{_ANY})(?: (?:{_ANY}))*\b")
+_FIRST = frozenset("một hai ba bốn năm sáu bảy bẩy tám chín mười".split())  # noqa: SIM905
+_NO_NUMBER_AFTER = re.compile(r"\s(?:\d|lệ|giá|số|trọng|suất|phú|phần|\w+ phần)")
 _COUNTED = re.compile(
     r"(?<!tháng )(?<!thứ )(?<!lớp )(?<!mùng )(?<!mồng )(?<!mươi )(?<!trăm )(?<!mười )(?<!ngày )"
     r"\b(hai(?! (?:tỉnh|huyện|xã|người|thôn))|ba|bốn"
@@ -52,9 +49,16 @@ def surely_spelt(text: str) -> Iterator[tuple[Span, int]]:
     """Return where numbers are spelt out that are surely numbers, with their values; "năm" alone is also a year."""
     for found in _COUNTED.finditer(text):
         yield Span(*found.span(1)), _value([found[1]])
-    for found in _LONG.finditer(text):
-        if found[1] != "năm" or not _EACH_YEAR.search(text[: found.start()]):
-            yield Span(*found.span()), _value(found[0].split())
+    for found in _RUN.finditer(text):
+        words = found[0].split()
+        if words[-1] == "năm" and words[-2:-1] != ["trăm"]:
+            words.pop()  # "mười năm" is ten years
+        large = any(word in SCALES or word == "mươi" for word in words) or words[:1] == ["mười"]
+        each_year = words[:1] == ["năm"] and _EACH_YEAR.search(text[: found.start()])
+        if len(words) < 2 or not large or words[0] not in _FIRST or words[-1] == "rưỡi" or each_year:
+            continue
+        if not _NO_NUMBER_AFTER.match(text, found.end()):
+            yield Span(found.start(), found.start() + len(" ".join(words))), _value(words)
 
 
 def _value(words: list[str]) -> int:

@@ -66,8 +66,21 @@ _RESIDUE_ACRONYMS = frozenset(
 )
 """Vietnamese abbreviations that mean nothing to an English reader; document codes are left out before looking."""
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
-_USUAL_ACRONYMS = frozenset({"DNA", "JSC", "VAT"})
-"""Acronyms that references use where the source spells the thing out: all that were met five times or more, and VAT."""
+_SPELT_OUT = {
+    "BCE": r"công nguyên|\btcn\b",
+    "CCTV": r"camera|máy quay",
+    "CEO": r"(?:tổng )?giám đốc|điều hành",
+    "COVID": r"corona",
+    "DNA": r"adn|di truyền|gen",
+    "FAQ": r"câu hỏi|hỏi đáp",
+    "HCMC": r"hồ chí minh|hcm|sài gòn",
+    "ICU": r"hồi sức|tích cực",
+    "JSC": r"cổ phần|\bcp\b",
+    "MSG": r"bột ngọt|mì chính",
+    "SARS": r"covid|corona",
+    "VAT": r"giá trị gia tăng|\bgtgt\b",
+}
+"""Acronyms that references use where the source spells the thing out, and what it has there."""
 _NO_NAMES = frozenset(
     [
         "Sở",
@@ -170,11 +183,13 @@ def names(pair: Pair) -> Iterator[Doubt]:
 
 def acronyms(pair: Pair) -> Iterator[Doubt]:
     """Acronyms of the translation that nothing in the source accounts for: HCMC for Huế."""
-    source = strip_diacritics(pair.source).upper()
+    source, spelt = strip_diacritics(pair.source).upper(), pair.source.lower()
     known = " ".join((source, *(wording for hit in pair.hits for wording in hit.expected)))
     initials = "".join(word[0] for word in re.findall(r"[A-Z][a-z]+", pair.target))
     for found in _ACRONYM.finditer(pair.target):
-        if found[0] in known or found[0] in initials or found[0] in _USUAL_ACRONYMS:
+        if found[0] in known or found[0] in initials:
+            continue
+        if found[0] in _SPELT_OUT and re.search(_SPELT_OUT[found[0]], spelt):
             continue
         yield Doubt(
             f"“{found[0]}” trong bản dịch không rõ từ đâu ra.",

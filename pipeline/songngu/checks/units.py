@@ -79,3 +79,13 @@ UNITS_OF_ENGLISH: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 """Units of an English figure, and what the source has where one belongs there."""
+TIMES: dict[str, tuple[str, ...]] = {
+    "year": ("năm", "tuổi"),
+    "month": ("tháng",),
+    "week": ("tuần",),
+    "day": ("ngày", "h", "giờ"),
+    "hour": ("giờ", "h"),
+    "minute": ("phút",),
+    "second": ("giây",),
+}
+"""For a time that English counts, what the source may count: a child of 21 months is no 21-year-old."""

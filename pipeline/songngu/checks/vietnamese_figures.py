@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from songngu.checks.english_figures import number, roman
+from songngu.checks.english_figures import number
+from songngu.checks.roman import roman
 from songngu.checks.spelt import SCALES, surely_spelt
 from songngu.checks.units import CURRENCIES, UNITS
 from songngu.records import Span
@@ -36,14 +37,14 @@ _LASTING_BEFORE = re.compile(
     r"\b(?:trong|kéo dài|suốt|mất|hơn|gần|thêm|cả|mỗi|làm việc|dài|hết|vòng|cách|liên tục|đủ|quá|chỉ)\s$",
     re.IGNORECASE,
 )
-_LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|một\s|/|làm|lao động|học|nữa|trời)|/")
+_LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|một\s|/|làm|lao động|học|nữa|trời|qua\b)|/")
 _HOURS = r"hour|\bhr|\bh\b|clock|\bday|\d\s?h\b"
 _EVENING = re.compile(r"\b(?:chiều|tối|đêm|trưa|khuya)\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?!\d+/))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d|\stháng\b)")
 _ALWAYS = re.compile(r"(?<![\d/.,])24/(?:7|24)(?![\d/])")
 """Round the clock, and no date."""
 _LUNAR_AFTER = re.compile(r"(?:/\d+)?\s\(?(?:âm lịch|AL\b)")
-_LUNAR_DAY = re.compile(r"(?:mùng|mồng|rằm)(?:\s\d{1,2})?\s$", re.IGNORECASE)
+_LUNAR_DAY = re.compile(r"(?:mùng|mồng|rằm|ngày)(?:\s\d{1,2})?\s$", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})[/-](\d{4})(?![\d/])")
 _MONTH = re.compile(
     r"\btháng\s(?P<word>giêng|chạp|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín)\b"
@@ -67,6 +68,8 @@ _WEEKDAY_WORDS = {"hai": 1, "ba": 2, "tư": 3, "năm": 4, "sáu": 5, "bảy": 6}
 _SURELY_DATE_BEFORE = re.compile(
     r"(?<!mỗi )(?<!hằng )(?<!hàng )\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|dịp|lễ|quốc khánh)\s$"
     r"|\b(?:nay|mai|qua|kia|thứ \w+|chủ nhật)\s\($"
+    r"|\b(?:hôm|sáng|trưa|chiều|tối|đêm) (?:nay|mai|qua)\s$|\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),?\s$"
+    r"|\bngày \d{1,2}\s?(?:và|đến|,|-|–)\s$"
     r"|\b\d{1,2}-\d{1,2}\s?(?:và|đến|,|–|-|hoặc)\s$",
     re.IGNORECASE,
 )
@@ -75,6 +78,10 @@ _NUMBERED = re.compile(r"(?<![\w/.-])[A-ZĐ]{1,4}(\d{1,4})(?![\d-]|[./]\w)")
 _ROMAN = re.compile(
     r"(?<![\w.])(?:[IVXL]{2,7}|(?<=thứ )[IVX]|(?<=khóa )[IVX]|(?<=kỷ )[IVX]|(?<=hạng )[IVX])(?![\w.]\w|\w)"
 )
+_SHARED_AFTER = re.compile(
+    r"\s(?:số|tổng|diện tích|dân số|đại biểu|thành viên|hộ|lượng|chặng|quãng|thời gian|chỉ tiêu|cổ)\b"
+)
+"""What a fraction is taken of: "2/3 số đại biểu" is no second of March."""
 _DATE_BEFORE = re.compile(
     r"\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|mùng|mồng|lễ|dịp|nay|qua|đến|từ|và|hết|trước|sau"
     r"|Quốc khánh|thứ \w+,?|-|–|\()\s?$"
@@ -170,9 +177,11 @@ def _dates(text: str) -> Iterator[Asked]:
             options.append(_all(f"m:{month}", *parts))
             if year and len(year) == 2:
                 options.append(_all(f"m:{month}", number(day), number("20" + year)))
-        is_date = bool(year) or bool(_DATE_BEFORE.search(text[: found.start()]))
+        is_date = bool(year) or surely or bool(_DATE_BEFORE.search(text[: found.start()]))
         if _LUNAR_AFTER.match(text[found.end() :]):
             options = [_all("lunar", number(day), atom) for atom in (number(month), f"m:{month}")]
+        elif not is_date and day < month and _SHARED_AFTER.match(text[found.end() :]):
+            options = [_all(number(month), *parts)]
         elif not is_date or not options or (found[2] == "/" and not year and not surely and day < month):
             options.append(_all(number(month), *parts))
         check = "dates" if is_date or "lunar" in options[0] else "numbers"
@@ -184,7 +193,7 @@ def _months(text: str) -> Iterator[Asked]:
         month = int(found["digits"]) if found["digits"] else _MONTH_WORDS[found["word"].lower()]
         if not 1 <= month <= 12:
             continue
-        options = [_all(f"m:{month}"), _all(number(month), "month")]
+        options = [_all(f"m:{month}")]
         word = (found["word"] or "").lower()
         lunar = word in ("giêng", "chạp") and _LUNAR_DAY.search(text[: found.start()])
         if lunar or _LUNAR_AFTER.match(text[found.end() :]):
@@ -241,7 +250,7 @@ def _quantities(text: str) -> Iterator[Asked]:
         if found["number"].isdigit() and (earlier := re.search(r"(\d{2})\d\d\s?[-–/]\s?$", text[: found.start()])):
             options.append(_all(number(earlier[1] + found["number"]))) if len(found["number"]) == 2 else None
         if re.search(r"\bnăm\s$", text[: found.start()]) and re.fullmatch(r"[4-9]0", found["number"]):
-            options.append(_all(number("19" + found["number"])))
+            options = [_all(number("19" + found["number"]))]
         if found["unit"] == "tạ":
             options += [_all(number(value * factor)) for value in values for factor in (Decimal("0.1"), Decimal(100))]
         check = "money" if found["money"] else "units" if found["unit"] else "numbers"
