@@ -24,7 +24,7 @@ NEVER_END = _keys(
 TITLES = _keys(
     """
     ThS Th.S TS T.S TSKH GS.TSKH PGS GS GS.TS PGS.TS BS BSCK BSNT CKI CKII DS KS KTS LS NGƯT NGND NSND NSƯT TTND TTƯT HT
-    ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV
+    ĐĐ NT GM TGM PGĐ GĐ PCT ĐH CĐ TH BV Cty CP TNHH MTV
     """
 )
 """Before names; at the end of a sentence only where a word that begins sentences follows."""
@@ -74,7 +74,7 @@ STARTERS = _keys(
     trên dưới về là tôi chúng họ nó mọi cả nay vừa ban ngay lúc sáng chiều tối đêm trưa bởi nếu dù hơn gần
     khoảng tính riêng như thế nhờ dự được phía vụ công cơ cuộc người kết số hàng toàn sở ubnd hđnd tổng mới
     lễ bộ nhà giai đoàn mới nguồn ảnh tin bài video the in on at he she it they we this that these sự rồi
-    còn cho hôm đại thời kể thay vậy quá
+    còn cho hôm đại thời kể thay vậy quá giá danh vé mức
     """
 )
 """Words (folded) that begin sentences in the news and seldom names; they decide after initials and the like."""

@@ -139,6 +139,8 @@ def _stop_ends(before: str, word: str, rest: str) -> bool:
     last = bare.rpartition(".")[2]
     if key in NEVER_END | TITLES and bare.islower() and is_syllable(bare):
         return True
+    if key == "tr" and earlier[-1:].isdigit() and rest[0].isalpha():
+        return True  # "Vé VIP 2 tr. Vé thường 500 k.", not "tr. 45"
     if key in NEVER_END or (last != bare and last.lower() in NEVER_END and not last.islower()):
         return False
     if key in TITLES or last.lower() in TITLES:
@@ -177,6 +179,8 @@ def _initial_ends(earlier: str, word: str, rest: str) -> bool:
     if previous.lower() in BEFORE_NAMES and (following := _WORD.match(rest)) and not is_syllable(following[0]):
         return False
     first_word = " " not in earlier
+    if re.fullmatch(r"[A-ZĐ]\.", previous):
+        return _starter(rest)  # the last of several initials: "Ma V. K."
     if (previous.islower() or first_word) and is_syllable(previous.lower()):
         return word.lower() not in PLACE_LETTERS
     return (is_syllable(previous) or word in "IVX") and _starter(rest)
