@@ -16,6 +16,7 @@ function go(unit, { to = "read" } = {}) {
   redraw(unit, { focus: false });
   reveal(unit);
   placeCaret();
+  placePanel();
   statusChanged();
 }
 

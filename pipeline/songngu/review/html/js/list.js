@@ -7,6 +7,8 @@ let heights = new Float64Array(0);
 let tops = new Float64Array(1);
 let places = new Map(); // unit to its row's number
 const nodes = new Map(); // row number to element
+const numbers = new WeakMap(); // element to row number
+const unmeasured = new Set(); // numbers of rows that are new, or were made anew
 let watcher;
 
 function makeList() {
@@ -79,13 +81,19 @@ function paint() {
     let node = nodes.get(index);
     if (!node) {
       node = isUnit(shown[index]) ? unitRow(shown[index]) : articleRow(shown[index]);
-      nodes.set(index, node);
+      put(index, node);
       holder.insertBefore(node, before);
-      watcher.observe(node);
     }
     before = node;
   }
   settle(first, last);
+}
+
+function put(index, node) {
+  nodes.set(index, node);
+  numbers.set(node, index);
+  unmeasured.add(index);
+  watcher.observe(node);
 }
 
 // Puts measured heights in the place of guesses, without the text under the reader's eye moving.
@@ -93,20 +101,22 @@ function settle(first, last) {
   const anchor = rowAt(scroller.scrollTop);
   const offset = scroller.scrollTop - tops[anchor];
   let moved = false;
-  for (const [index, node] of nodes) {
-    const height = node.getBoundingClientRect().height;
+  for (const index of unmeasured) {
+    const height = nodes.get(index)?.getBoundingClientRect().height ?? heights[index];
     if (Math.abs(height - heights[index]) > 0.5) {
       heights[index] = height;
       moved = true;
     }
   }
+  unmeasured.clear();
   if (moved) sum();
   holder.style.paddingTop = `${tops[first]}px`;
   holder.style.paddingBottom = `${tops[shown.length] - tops[last + 1]}px`;
   if (moved && Math.abs(scroller.scrollTop - tops[anchor] - offset) > 1) scroller.scrollTop = tops[anchor] + offset;
 }
 
-function remeasure() {
+function remeasure(changed) {
+  for (const { target } of changed) if (nodes.get(numbers.get(target)) === target) unmeasured.add(numbers.get(target));
   const shownNow = [...nodes.keys()];
   if (shownNow.length) settle(Math.min(...shownNow), Math.max(...shownNow));
 }
@@ -127,8 +137,7 @@ function redraw(unit, { focus = true } = {}) {
   const fresh = unitRow(unit);
   watcher.unobserve(old);
   old.replaceWith(fresh);
-  nodes.set(index, fresh);
-  watcher.observe(fresh);
+  put(index, fresh);
   if (had) fresh.focus({ preventScroll: true });
 }
 
@@ -144,9 +153,7 @@ function reveal(unit) {
   const window = scroller.getBoundingClientRect();
   if (!row) return;
   const margin = Math.min(90, window.height / 6);
-  const before = scroller.scrollTop;
+  // The rows ahead are elements already; those that come into their reach are made when the scroll event comes.
   if (row.top < window.top + margin || row.height > window.height - 2 * margin) scroller.scrollTop += row.top - window.top - margin;
   else if (row.bottom > window.bottom - margin) scroller.scrollTop += row.bottom - window.bottom + margin;
-  if (scroller.scrollTop !== before) paint();
-  placePanel();
 }
