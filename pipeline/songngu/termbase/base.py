@@ -17,7 +17,7 @@ from songngu.records import Romanisation, Segment, Term, TermHit, digest
 from songngu.termbase.index import VERSION, Index, no_collection
 from songngu.termbase.match import Candidates, Rejection, candidates, choose
 from songngu.termbase.reading import Reading
-from songngu.termbase.sense import Context, Senses
+from songngu.termbase.sense import Context, Sense, Senses
 from songngu.termbase.table import read_rows, row_of
 
 
@@ -76,6 +76,8 @@ class Termbase:
         self._index = index
         index.romanisation = romanisation
         self._senses = Senses(index)
+        self._settled: dict[int, Sense] = {}
+        """What phrases mean in every article of every day, as found so far."""
         self.default_date = default_date
         self.romanisation = romanisation
         self.fingerprint = digest("termbase", str(VERSION), stamp, str(default_date), romanisation)
@@ -130,18 +132,23 @@ class Termbase:
         starts, ends = reading.starts[firsts] - reading.bases[texts], reading.ends[lasts - 1] - reading.bases[texts]
         hits: list[list[TermHit]] = [[] for _ in reading.segments]
         contexts, reach = self._contexts(found, articles), -1
-        hit, entry, meant, after = self._senses.hit, self._index.entry, found.meant.get, found.after.get
-        given_span, segments = reading.given_span, reading.segments
+        settled, meant = self._settled, found.meant
         columns = (chosen, found.phrases[chosen], texts, starts, ends)
         for number, phrase, text, at, until in zip(*(column.tolist() for column in columns), strict=True):
             while text > reach:
                 context, reach = next(contexts)
-            start, end = given_span(text, at, until)
-            surface = segments[text].text[start:end]
-            wordings = meant(number) or entry(phrase).wordings
-            made = hit(wordings, start, end, surface, after(number, ()), context)
+            start, end = reading.given_span(text, at, until) if reading.moved else (at, until)
+            surface = reading.segments[text].text[start:end]
+            sense = settled.get(phrase)
+            if sense is not None and number not in meant:
+                hits[text].append(sense.hit(start, end, surface))
+                continue
+            wordings = meant.get(number) or self._index.entry(phrase).wordings
+            made = self._senses.hit(wordings, start, end, surface, found.after.get(number, ()), context)
             if made is not None:
                 hits[text].append(made)
+            if number not in meant and (sense := self._senses.settled(wordings)):
+                settled[phrase] = sense
         return [tuple(each) for each in hits]
 
     def _contexts(self, found: Candidates, articles: Sequence[Asked]) -> Iterator[tuple[Context, int]]:

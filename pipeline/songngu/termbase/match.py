@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -101,8 +102,7 @@ def candidates(reading: Reading, index: Index, rejected: list[Rejection] | None 
     return _only(found, kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A run that is looked at by itself. Offsets are into its text."""
 
     number: int
@@ -127,7 +127,7 @@ def _looked_at(found: Candidates, asking: Marks, before: Numbers, cutting: Marks
         numbers, firsts, lasts, found.phrases[numbers], texts, reading.starts[firsts] - bases,
         reading.ends[lasts - 1] - bases, before[numbers], cutting[numbers],
     )  # fmt: skip
-    return map(_Run, *(column.tolist() for column in columns))
+    return map(_Run._make, zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _judge(run: _Run, found: Candidates, masks: Mapping[int, Sequence[tuple[int, int]]]) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from songngu.records import Segment
 from songngu.termbase.cut import Cut
 from songngu.termbase.rules import standing
-from songngu.termbase.syllables import SYLLABLE, key, parting, plain
+from songngu.termbase.syllables import SYLLABLE, Plain, is_plain, key, parting, plain
 
 Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
@@ -78,12 +78,18 @@ class Reading:
 
     def __init__(self, segments: Sequence[Segment], pieces: Pieces) -> None:
         self.segments = segments
-        self._ready = [plain(segment.text) for segment in segments]
-        self.texts = [ready.text for ready in self._ready]
+        self.texts = [segment.text for segment in segments]
+        whole = _BETWEEN.join(self.texts)
+        self.moved: dict[int, Plain] = {}
+        """The texts in which characters stand elsewhere than in the text as given."""
+        if not is_plain(whole):
+            self.moved = {n: ready for n, text in enumerate(self.texts) if (ready := plain(text)).offsets}
+            self.texts = [self.moved[n].text if n in self.moved else text for n, text in enumerate(self.texts)]
+            whole = _BETWEEN.join(self.texts)
         sizes = np.fromiter(map(len, self.texts), dtype=np.int64, count=len(segments)) + len(_BETWEEN)
         self.bases = np.cumsum(sizes) - sizes
         """Where each text begins."""
-        numbers = pieces.numbers(_BETWEEN.join(self.texts))
+        numbers = pieces.numbers(whole)
         piece_starts = np.cumsum(np.asarray(pieces.sizes)[numbers] + 1)
         piece_starts -= np.asarray(pieces.sizes)[numbers] + 1
         counts = np.asarray(pieces.counts)[numbers]
@@ -128,19 +134,20 @@ class Reading:
         """Return the syllables of one text by themselves, to look around in it."""
         made = self._cuts.get(text)
         if made is None:
-            made = self._cuts[text] = Cut(self.segments[text], self._ready[text])
+            ready = self.moved.get(text) or Plain(self.texts[text])
+            made = self._cuts[text] = Cut(self.segments[text], ready)
         return made
 
     def given_span(self, text: int, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of a text stands in the text as given."""
-        moved = self._ready[text].offsets
-        return (moved[start], moved[end]) if moved else (start, end)
+        moved = self.moved.get(text)
+        return (moved.back(start), moved.back(end)) if moved else (start, end)
 
     def in_words(self, firsts: Numbers, lasts: Numbers) -> Marks:
         """Tell of runs whether they may begin or end inside a word; `Cut.cuts` knows it for certain."""
         if not any(segment.words for segment in self.segments):
             return np.zeros(len(firsts), dtype=np.bool_)
-        moved: Marks = np.array([bool(ready.offsets) for ready in self._ready])
+        moved = np.isin(np.arange(len(self.segments)), list(self.moved))
         spans = [
             (base + word.start, base + word.end)
             for base, segment, elsewhere in zip(self.bases.tolist(), self.segments, moved, strict=True)

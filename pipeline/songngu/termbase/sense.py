@@ -63,6 +63,13 @@ class Sense:
     plain: bool
     """Whether nothing of the article can change it."""
 
+    def hit(self, start: int, end: int, surface: str) -> TermHit:
+        """Return the hit that a plain sense makes of a stretch of text."""
+        term = self.term
+        return TermHit(
+            term.id, start, end, surface, term.target, term.target_variants, term.forbidden, self.required, self.note
+        )
+
 
 class Senses:
     """The senses of a termbase's wordings. Those that do not hang on the article are kept."""
@@ -84,10 +91,7 @@ class Senses:
             return None
         term = sense.term
         if sense.plain:
-            return TermHit(
-                term.id, start, end, surface, term.target, term.target_variants, term.forbidden, sense.required,
-                sense.note,
-            )  # fmt: skip
+            return sense.hit(start, end, surface)
         required, notes = sense.required, list(sense.notes)
         if "vietnam only" in term.rules and is_foreign(after):
             required = False
@@ -102,6 +106,11 @@ class Senses:
             tuple(v for v in dict.fromkeys((*variants, *sense.rivals)) if v != target),
             () if sense.doubt else term.forbidden, required, " · ".join((*notes, term.note) if term.note else notes),
         )  # fmt: skip
+
+    def settled(self, wordings: tuple[Wording, ...]) -> Sense | None:
+        """Return what wordings mean in every article of every day, or None where that is not known."""
+        sense = self._timeless.get(wordings)
+        return sense if sense and sense.plain else None
 
     def _sense(self, wordings: tuple[Wording, ...], surface: str, context: Context) -> Sense | None:
         """Return what wordings mean in an article. What holds for every article of a day is kept."""

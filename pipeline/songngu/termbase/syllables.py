@@ -87,9 +87,14 @@ class Plain:
         return self.offsets[position] if self.offsets else position
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a text is ready for matching as it is."""
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text))
+
+
 def plain(text: str) -> Plain:
     """Return `text` ready for matching, with the way back to its own offsets."""
-    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text)):
+    if is_plain(text):
         return Plain(text)
     composed: list[str] = []
     offsets: list[int] = []
