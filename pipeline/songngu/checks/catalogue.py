@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songngu.checks import content, coverage, figures, form, terms
+from songngu.checks import content, coverage, figures, form, kept, terms
 from songngu.checks.pair import Check
 from songngu.records import Severity
 
@@ -28,9 +28,9 @@ CHECKS: tuple[Check, ...] = (
         _ERROR,
         "số hiệu văn bản, điện thoại, biển số",
         "document numbers, telephones, plates",
-        figures.document_codes,
+        kept.document_codes,
     ),
-    Check("addresses", _ERROR, "địa chỉ web, thư, tên tệp", "web and mail addresses, file names", figures.addresses),
+    Check("addresses", _ERROR, "địa chỉ web, thư, tên tệp", "web and mail addresses, file names", kept.addresses),
     Check("terms", _ERROR, "thuật ngữ bắt buộc", "required terms", terms.required_terms),
     Check("forbidden-terms", _WARNING, "cách dịch bị cấm", "forbidden wordings", terms.forbidden_terms),
     Check("names", _WARNING, "tên người, địa danh không dấu", "names of people and places", terms.names),

@@ -209,8 +209,8 @@ def _digits(text: str, taken: list[Span]) -> Iterator[Figure]:
             continue
         if _free(span, taken):
             first, second = int(found[1]), int(found[2])
-            # "17-5" for May 17 is no English; "17/5" is not either, and "5/17/2020" may be.
-            months = [f"m:{m}" for m in (first, second) if 1 <= m <= 12 and found[3]]
+            # "17-5" for May 17 is no English, "17/5" and "17-5-2020" are not either; "5/17/2020" may be.
+            months = [f"m:{m}" for m in (first, second) if 1 <= m <= 12 and found[3] and "/" in found[0]]
             atoms = {number(first), number(second), *months}
             yield Figure(span, frozenset(atoms | ({number(found[3])} if found[3] else set())), sure=False)
     for found in _PLAIN.finditer(text):

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from songngu.checks.codes import codes, without_codes
+from songngu.checks.codes import without_codes
 from songngu.checks.english_figures import Figure, english_figures, foreign_numbers, number
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
 from songngu.checks.spelt import spelt_numbers
-from songngu.checks.units import TIMES, UNITS_OF_ENGLISH
+from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, UNITS_OF_ENGLISH
 from songngu.checks.vietnamese_figures import Asked, vietnamese_figures, weekdays_told
 from songngu.records import Span
 
@@ -204,6 +204,14 @@ def money(pair: Pair) -> Iterator[Doubt]:
     """Amounts of money: the value, and the currency."""
     yield from _of(pair, "money")
     yield from _unitless(pair, "money", "loại tiền", "currency")
+    if not MONEY_TOLD.search(pair.source):
+        for found in MONEY_OF_ENGLISH.finditer(without_codes(pair.target)):
+            yield Doubt(
+                f"“{found[0]}” là tiền; bản gốc không nói đến tiền.",
+                f"“{found[0]}” is money; the source tells of none.",
+                None,
+                Span(*found.span()),
+            )
 
 
 def units(pair: Pair) -> Iterator[Doubt]:
@@ -242,43 +250,21 @@ def number_format(pair: Pair) -> Iterator[Doubt]:
             None,
             span,
         )
-
-
-def document_codes(pair: Pair) -> Iterator[Doubt]:
-    """Document numbers, telephone numbers and plates; addresses and file names have a check of their own."""
-    for span in codes(pair.source):
-        surface = span.of(pair.source)
-        if is_address(surface) or _unchanged(surface).search(pair.target):
-            continue
+    for span in dict.fromkeys(_dates_left(pair)):
+        surface = span.of(pair.target)
         yield Doubt(
-            f"Số hiệu “{surface}” phải giữ nguyên trong bản dịch.",
-            f"The code “{surface}” must stand unchanged in the translation.",
+            f"Ngày “{surface}” viết theo lối Việt Nam; tiếng Anh viết tên tháng.",
+            f"The date “{surface}” is written in the Vietnamese manner; English names the month.",
+            None,
             span,
         )
 
 
-def addresses(pair: Pair) -> Iterator[Doubt]:
-    """Web and mail addresses and file names."""
-    for span in codes(pair.source):
-        surface = span.of(pair.source)
-        if is_address(surface) and surface.lower() not in pair.target.lower():
-            yield Doubt(
-                f"Địa chỉ “{surface}” phải giữ nguyên trong bản dịch.",
-                f"The address “{surface}” must stand unchanged in the translation.",
-                span,
-            )
-
-
-def is_address(code: str) -> bool:
-    """Tell whether a code is a web or mail address or a file name."""
-    return bool(re.search(r"@|://|^www\.|\.[a-z]{2,5}(?:/|$)", code, re.IGNORECASE))
-
-
-def _unchanged(code: str) -> re.Pattern[str]:
-    """Return what finds a code whole, not as a part of a longer one.
-
-    Spaces, full stops, brackets and dashes may differ, letter case too, and Đ may be D, as some houses write.
-    """
-    letters = [re.escape(char).replace("Đ", "[ĐD]") for char in re.sub(r"[\s.()–-]", "", code.upper())]
-    ending = r"(?!\w|/\w)" if "/" in code else r"(?!\w)"
-    return re.compile(r"(?<!\w)" + r"[\s.()–-]*".join(letters) + ending, re.IGNORECASE)
+def _dates_left(pair: Pair) -> Iterator[Span]:
+    """Find dates that stand in the target as they do in the source: 17-5 for May 17."""
+    source, target = without_codes(pair.source), without_codes(pair.target)
+    for asked in vietnamese_figures(source):
+        surface = asked.span.of(source)
+        if asked.check == "dates" and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", surface):
+            for found in re.finditer(rf"(?<![\d/.-]){re.escape(surface)}(?![\d/-]|\.\d)", target):
+                yield Span(*found.span())

@@ -35,6 +35,7 @@ UNITS: dict[str, str] = {
     "ml": r"ml\b|millilit",
     "GB": r"GB|gigabyte",
     "MB": r"MB|megabyte",
+    "giờ": r"hour|\bhr|\d\s?h\b|day",
     "phút": r"minute|\bmin\b|\d\s?m\b|hour|'",
     "giây": r"second|\bsec\b|\bs\b|'",
     "tuần": r"week|fortnight|month",
@@ -62,7 +63,7 @@ CURRENCIES: dict[str, str] = {
 UNITS_OF_ENGLISH: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?:st|nd|rd|th)?[\s-]?(?:{english})\b", re.IGNORECASE), re.compile(vietnamese, re.IGNORECASE))
     for english, vietnamese in (
-        (r"years?[\s-]olds?", r"tuổi|sinh|\bsn\b|\d (?:năm|tháng)\b|(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) năm"),
+        (r"years?[\s-]olds?", r"tuổi|sinh|\bsn\b|(?:được|tròn|hơn|gần) \d+ (?:năm|tháng)\b"),
         (r"years(?![\s-]old)", r"năm|tuổi|niên|thập|thế kỷ|mùa|khóa|khoá|tháng"),
         (r"months", r"tháng|quý|ngày|năm|tuần"),
         (r"weeks", r"tuần|ngày|tháng"),
@@ -89,3 +90,9 @@ TIMES: dict[str, tuple[str, ...]] = {
     "second": ("giây",),
 }
 """For a time that English counts, what the source may count: a child of 21 months is no 21-year-old."""
+MONEY_OF_ENGLISH = re.compile(r"(?:VND|US\$|[$€£])\s?\d[\d.,]*\d?")
+MONEY_TOLD = re.compile(
+    r"đồng|\bđ\b|\dđ|vnđ|vnd|usd|đô|dollar|[$€£₫]|tiền|giá|euro|eur|bảng|tỷ|tỉ|triệu|nghìn|ngàn|vốn|lương|phí|thuế",
+    re.IGNORECASE,
+)
+"""What a source has where its figures may be money."""

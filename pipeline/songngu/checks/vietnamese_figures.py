@@ -23,7 +23,7 @@ _QUANTITY = re.compile(
     rf"(?<![A-Za-zĐđ\d])(?<![A-Za-z]-)(?P<number>{_NUMBER})(?P<scales>(?:\s?(?:{_SCALE})(?![^\W_])(?!\s(?:lệ|giá|số|trọng|suất|phú|phần))){{0,2}})(?P<half>\s?rưỡi)?"
     rf"(?:\s(?P<rest>\d{{1,3}})\s(?P<restscale>{_SCALE})(?![^\W_]))?"
     r"(?:\s?(?P<unit>%|phần trăm|km/h|(?:km|m)[23²³]|độ C|°C|hải lý|mã lực|(?:cây|lượng) vàng"
-    r"|(?:km|cm|mm|kg|ha|tấn(?!\scông)|tạ|lít|MW|kWh|mét(?!\s(?:khối|vuông))|m|gam|g|ml|GB|MB|phút|giây|tuần(?!\stra))(?![^\W_'’]))"
+    r"|(?:km|cm|mm|kg|ha|tấn(?!\scông)|tạ|lít|MW|kWh|mét(?!\s(?:khối|vuông))|m|gam|g|ml|GB|MB|giờ|phút|giây|tuần(?!\stra))(?![^\W_'’]))"
     rf"|\s?(?P<money>(?:{'|'.join(CURRENCIES)})(?![^\W_])(?!\s(?:chí|bào|hồ|đội|loạt|nghiệp|thời|ý|lúc|minh|hương|môn|cỏ|ruộng|bằng|lòng))))?"
 )
 _TIME = re.compile(
@@ -38,6 +38,8 @@ _LASTING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|một\s|/|làm|lao động|học|nữa|trời|qua\b)|/")
+_MINUTES = re.compile(r"\d\s?(?:giờ\s?|h)\d\d")
+"""Where one hour has minutes, the others are told by the clock too."""
 _HOURS = r"hour|\bhr|\bh\b|clock|\bday|\d\s?h\b"
 _EVENING = re.compile(r"\b(?:chiều|tối|đêm|trưa|khuya)\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?!\d+/))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d|\stháng\b)")
@@ -82,6 +84,8 @@ _SHARED_AFTER = re.compile(
     r"\s(?:số|tổng|diện tích|dân số|đại biểu|thành viên|hộ|lượng|chặng|quãng|thời gian|chỉ tiêu|cổ)\b"
 )
 """What a fraction is taken of: "2/3 số đại biểu" is no second of March."""
+_END_BEFORE = re.compile(r"\b(?:từ|đến|tới|trước|sau|hết)\s$", re.IGNORECASE)
+"""What stands before a date or a range: "đến 30-8" is a date, for ranges go up."""
 _DATE_BEFORE = re.compile(
     r"\b(?:ngày|hôm|sáng|chiều|tối|đêm|trưa|mùng|mồng|lễ|dịp|nay|qua|đến|từ|và|hết|trước|sau"
     r"|Quốc khánh|thứ \w+,?|-|–|\()\s?$"
@@ -147,7 +151,13 @@ def _times(text: str) -> Iterator[Asked]:
         lasting = _all(number(hour), number(minute)) if minute else _all(number(hour))
         if not part and not minute and (_LASTING_BEFORE.search(before) or _LASTING_AFTER.match(after)):
             yield Asked(Span(*found.span()), "times", (lasting,), _HOURS)
-        elif part or ":" in found[0] or _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after):
+        elif (
+            part
+            or ":" in found[0]
+            or _MINUTES.search(text)
+            or _CLOCK_BEFORE.search(before)
+            or _CLOCK_AFTER.match(after)
+        ):
             yield Asked(Span(*found.span()), "times", tuple(times))
         else:
             yield Asked(Span(*found.span()), "times", (*times, lasting))
@@ -168,7 +178,8 @@ def _dates(text: str) -> Iterator[Asked]:
         yield Asked(Span(*found.span()), "dates", tuple(options))
     for found in _DATE.finditer(text):
         day, month, year = int(found[1]), int(found[3]), found[4]
-        surely = bool(_SURELY_DATE_BEFORE.search(text[: found.start()]))
+        before = text[: found.start()]
+        surely = bool(_SURELY_DATE_BEFORE.search(before)) or (day > month and bool(_END_BEFORE.search(before)))
         if found[2] in ".-" and not year and not surely:
             continue
         parts = [number(day), *([number(year)] if year else [])]
