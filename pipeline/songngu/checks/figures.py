@@ -63,7 +63,7 @@ def _without_dates(source: str, asked: Sequence[Asked]) -> str:
 def _repeated(source: str, asked: Sequence[Asked], given: Sequence[Figure], target: str) -> Iterator[Span]:
     """Find the last of figures that stand oftener in the target than in the source: "in 2016, the 2016 machine"."""
     spelt = spelt_numbers(source) | _loose(source)
-    runs = Counter(number(int(run)) for run in re.findall(r"\d+", source))
+    runs = Counter(number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked)))
     for figure in reversed(given):
         for atom in figure.atoms if figure.sure and len(figure.atoms) == 1 else ():
             if not atom.startswith("n:") or not target[figure.span.start].isdigit():
@@ -146,7 +146,7 @@ _TOLD: dict[str, tuple[int, ...]] = {
 }
 
 
-_SOURCE_TIMES = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?(năm|tháng|tuần|ngày|giờ|phút|giây|tuổi|h)(?![^\W\d])")
+_COUNTED = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?![.,/]\d|\s?[-–])\s?([^\W\d]+|)")
 _TARGET_TIME = re.compile(rf"[\s-]?({'|'.join(TIMES)})s?\b", re.IGNORECASE)
 
 
@@ -160,9 +160,14 @@ def _added_units(pair: Pair) -> Iterator[Span]:
             found = unit.match(target, figure.span.end)
             if found and not known.search(source):
                 yield Span(figure.span.start, found.end())
-        times = {unit for run, unit in _SOURCE_TIMES.findall(source) if number(int(run)) in figure.atoms}
+        counted = {unit for run, unit in _COUNTED.findall(source) if number(int(run)) in figure.atoms}
         found = _TARGET_TIME.match(target, figure.span.end)
-        if found and times and not times & set(TIMES[found[1].lower()]):
+        if found is None or not figure.span.of(target).isdecimal():
+            continue
+        # An age may stand before its noun in English where the source has no word beside the number.
+        if found[1].lower() == "year":
+            counted &= {word for words in TIMES.values() for word in words}
+        if counted and not counted & set(TIMES[found[1].lower()]):
             yield Span(figure.span.start, found.end())
 
 
@@ -204,8 +209,9 @@ def money(pair: Pair) -> Iterator[Doubt]:
     """Amounts of money: the value, and the currency."""
     yield from _of(pair, "money")
     yield from _unitless(pair, "money", "loại tiền", "currency")
-    if not MONEY_TOLD.search(pair.source):
-        for found in MONEY_OF_ENGLISH.finditer(without_codes(pair.target)):
+    told = MONEY_TOLD.search(pair.source)
+    for found in MONEY_OF_ENGLISH.finditer(without_codes(pair.target)):
+        if not told or found[0].endswith("%"):
             yield Doubt(
                 f"“{found[0]}” là tiền; bản gốc không nói đến tiền.",
                 f"“{found[0]}” is money; the source tells of none.",

@@ -57,5 +57,5 @@ def _unchanged(code: str) -> re.Pattern[str]:
     Spaces, full stops, brackets and dashes may differ, letter case too, and Đ may be D, as some houses write.
     """
     letters = [re.escape(char).replace("Đ", "[ĐD]") for char in re.sub(r"[\s.()–-]", "", code.upper())]
-    ending = r"(?!\w|/\w)" if "/" in code else r"(?!\w)"
+    ending = r"(?!\w|[/-](?-i:[A-ZĐ]))" if "/" in code else r"(?!\w)"
     return re.compile(r"(?<!\w)" + r"[\s.()–-]*".join(letters) + ending, re.IGNORECASE)

@@ -85,14 +85,14 @@ TIMES: dict[str, tuple[str, ...]] = {
     "month": ("tháng",),
     "week": ("tuần",),
     "day": ("ngày", "h", "giờ"),
-    "hour": ("giờ", "h"),
+    "hour": ("giờ", "h", "tiếng"),
     "minute": ("phút",),
     "second": ("giây",),
 }
 """For a time that English counts, what the source may count: a child of 21 months is no 21-year-old."""
-MONEY_OF_ENGLISH = re.compile(r"(?:VND|US\$|[$€£])\s?\d[\d.,]*\d?")
+MONEY_OF_ENGLISH = re.compile(r"(?:VND|US\$|[$€£])\s?\d[\d.,]*(?:(?<=\d)%)?")
 MONEY_TOLD = re.compile(
-    r"đồng|\bđ\b|\dđ|vnđ|vnd|usd|đô|dollar|[$€£₫]|tiền|giá|euro|eur|bảng|tỷ|tỉ|triệu|nghìn|ngàn|vốn|lương|phí|thuế",
+    r"(?:\d|nghìn|ngàn|triệu|tỷ|tỉ|trăm|mươi)\sđồng|\bđ\b|\dđ|vnđ|vnd|usd|đô|dollar|[$€£₫]|tiền|giá|euro|eur|bảng|tỷ|tỉ|triệu|nghìn|ngàn|vốn|lương|phí|thuế",
     re.IGNORECASE,
 )
 """What a source has where its figures may be money."""

@@ -140,10 +140,10 @@ def weekdays_told(text: str) -> set[str]:
 def _times(text: str) -> Iterator[Asked]:
     for found in _TIME.finditer(text):
         hour, minute = int(found["h"]), int(found["m"] or 0)
-        spaced = re.match(r"\d+\s(?:h|g(?!iờ)|:)", found[0])
+        spaced = re.match(r"\d+\s(?:h(?!\d\d)|g(?!iờ)|:)", found[0])
         if hour > 24 or minute > 59 or spaced or (":" in found[0] and not found["m"]):
             continue
-        before, after = text[: found.start()], text[found.end() :]
+        before, after = text[: found.start()], text[found.start() + len(found[0].rstrip()) :]
         part = (found["part"] or "").strip()
         times = [_all(f"t:{hour % 24}:{minute}")]
         if hour < 12 and _EVENING.search(part or text):
