@@ -182,7 +182,7 @@ def _write(path: Path, count: int) -> None:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def speed(count: int = 6_000) -> None:
+def speed(count: int = 30_000) -> None:
     """MB/s of JSON Lines by one process and two, without and with near duplicates: of the clock, and of processor time.
 
     On a machine that others use, processor time is the better guide.
@@ -194,7 +194,7 @@ def speed(count: int = 6_000) -> None:
         for keep in (True, False):
             told = "without" if keep else "with"
             for workers in (1, 2):
-                rates = [_rates(path, size, keep, workers) for _ in range(3)]
+                rates = [_rates(path, size, keep, workers) for _ in range(2)]
                 clock, processor = (max(column) for column in zip(*rates, strict=True))
                 print(
                     f"JSON Lines ({count} articles, {size:.0f} MB), {told} near duplicates, {workers} processes: "
@@ -218,11 +218,11 @@ def pages() -> None:
     gold = Path(__file__).resolve().parents[1] / "tests" / "archive" / "page" / "gold"
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(Path(folder) / "x.zip", "w") as archive:
-            for number in range(60):
+            for number in range(120):
                 for page in sorted(gold.glob("page-*.html")):
                     archive.write(page, f"{number}/{page.name}")
         for workers in (1, 2):
-            rates = [_rates(Path(folder) / "x.zip", 60 * 18, True, workers) for _ in range(3)]
+            rates = [_rates(Path(folder) / "x.zip", 120 * 18, True, workers) for _ in range(3)]
             clock, processor = (max(column) for column in zip(*rates, strict=True))
             print(f"pages, {workers} processes: {clock:.0f} a second; {processor:.0f} for a second of processor time")
 

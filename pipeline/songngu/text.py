@@ -25,8 +25,12 @@ def clean(text: str) -> str:
 
     Tone placement (hòa, hoà) stays as the author wrote it.
     """
-    if text.isprintable() and _is_plain(text):
+    if not text.isprintable():
+        text = text.replace("\n", " ").replace("\u00a0", " ").replace("\t", " ").replace("\r", " ")
+    if text.isprintable() and not _has_look_alikes(text):
         # Most text: printable means no controls, no invisible characters and no other space. Five times as fast.
+        if "  " in text:
+            text = " ".join(text.split())
         return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
@@ -35,16 +39,16 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> list[str]:
     """Return the lines of a text that hold anything, each as `clean` gives it; at once, where all of it is plain."""
-    if text.replace("\n", "").isprintable() and _is_plain(text):
+    if text.replace("\n", "").isprintable() and "  " not in text and not _has_look_alikes(text):
         lines = [line.strip(" ") for line in unicodedata.normalize("NFC", text).split("\n")]
     else:
         lines = [clean(line) for line in text.splitlines()]
     return [line for line in lines if line]
 
 
-def _is_plain(text: str) -> bool:
+def _has_look_alikes(text: str) -> bool:
     # Searches for letters take a tenth of the time of one for a class of letters.
-    return not ("  " in text or "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text)
+    return "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text
 
 
 def _placements() -> dict[str, str]:

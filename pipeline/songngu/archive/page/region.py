@@ -74,14 +74,16 @@ def _inside(line: Line, container: Element) -> bool:
 def find_region(lines: Sequence[Line], body: Element, meta: Meta) -> Region | None:
     """Return where the article stands, or None where the page has no running text."""
     container = find_container(lines, body)
-    inside = [index for index, line in enumerate(lines) if _inside(line, container)]
-    prose = [index for index in inside if lines[index].is_prose]
+    # An element's lines stand together, in the page's order.
+    first_inside = next((index for index, line in enumerate(lines) if _inside(line, container)), len(lines))
+    last_inside = next((i for i in reversed(range(first_inside, len(lines))) if _inside(lines[i], container)), -1)
+    prose = [index for index in range(first_inside, last_inside + 1) if lines[index].is_prose]
     if not prose:
         return None
     title = _find_title(lines, prose[0], meta)
     if title < 0:
         text = bare_title(meta, lines)
-        return Region(-1, text, inside[0], inside[-1]) if text else None
+        return Region(-1, text, first_inside, last_inside) if text else None
     first = title + 1
     if (
         first <= prose[0]
@@ -89,7 +91,7 @@ def find_region(lines: Sequence[Line], body: Element, meta: Meta) -> Region | No
         and lines[title].style.block is lines[title + 1].style.block is not None
     ):
         first = title + 1
-    return Region(title, lines[title].text, first, max(inside[-1], first))
+    return Region(title, lines[title].text, first, max(last_inside, first))
 
 
 def _key(text: str) -> str:
