@@ -113,34 +113,36 @@ class Senses:
         return sense if sense and sense.plain else None
 
     def _sense(self, wordings: tuple[Wording, ...], surface: str, context: Context) -> Sense | None:
-        """Return what wordings mean in an article. What holds for every article of a day is kept."""
+        """Return what wordings mean in an article. What holds for every article of a day is kept.
+
+        An abbreviation means what the article defines, then what it writes out, then the publication's default.
+        """
         full = [w for w in wordings if not w.short]
-        if not full:
-            return self._of_abbreviation(wordings, surface, context)
+        if not full and surface in context.defined:
+            return self._as_defined(wordings, surface, context)
         key = (wordings, context.day, context.dated, context.publisher)
         kept = self._dated.get(key)
-        if kept is None:
-            if len(self._dated) >= _MOST_KEPT:
-                self._dated.clear()
-            numbers = _in_period(self._numbers(full), context.day, self._index)
-            kept = self._dated[key] = self._settled(numbers, surface, context, full)
-            if not any(t.valid_from or t.valid_to for t in self._terms(self._numbers(full))) and not kept.doubt:
-                self._timeless[wordings] = kept
+        if kept is not None:
+            return kept
+        meant = full or wordings
+        numbers = _in_period(self._numbers(meant), context.day, self._index, short=not full)
+        if not full and len({t.target for t in self._terms(numbers)}) > 1:
+            written = [n for n in numbers if n in context.written]
+            return self._settled(written if len(written) == 1 else numbers, surface, context, meant)
+        if len(self._dated) >= _MOST_KEPT:
+            self._dated.clear()
+        kept = self._dated[key] = self._settled(numbers, surface, context, meant)
+        if full and not any(t.valid_from or t.valid_to for t in self._terms(self._numbers(full))) and not kept.doubt:
+            self._timeless[wordings] = kept
         return kept
 
-    def _of_abbreviation(self, wordings: Sequence[Wording], surface: str, context: Context) -> Sense | None:
-        """Return what an abbreviation means: what the article defines, then what it writes out, then the default."""
-        numbers = self._numbers(wordings)
-        if surface in context.defined:
-            said = context.defined[surface].full
-            numbers = [n for n in numbers if same_name(said, _wordings(self._index.term(n)))]
-            if not numbers:
-                return None
-        numbers = _in_period(numbers, context.day, self._index, short=True)
-        if len({t.target for t in self._terms(numbers)}) > 1:
-            written = [n for n in numbers if n in context.written]
-            numbers = written if len(written) == 1 else numbers
-        return self._settled(numbers, surface, context, wordings)
+    def _as_defined(self, wordings: tuple[Wording, ...], surface: str, context: Context) -> Sense | None:
+        """Return what an abbreviation means that the article defines; None where that is no term."""
+        said = context.defined[surface].full
+        numbers = [n for n in self._numbers(wordings) if same_name(said, _wordings(self._index.term(n)))]
+        if not numbers:
+            return None
+        return self._settled(_in_period(numbers, context.day, self._index, short=True), surface, context, wordings)
 
     def _settled(self, numbers: list[int], surface: str, context: Context, wordings: Sequence[Wording]) -> Sense:
         """Return the sense of terms that are left; several only where it stays open."""
