@@ -133,6 +133,7 @@ def test_html_nested_100_000_deep_among_pages(tmp_path: Path) -> None:
     read_ids, skips = read(tmp_path)
     assert len(read_ids) == 1
     assert sorted(skips) == ["a.html", "b.html"]
+    assert all("nested more than 255 deep" in reason for reason in skips.values())
 
 
 @pytest.mark.usefixtures("bounded")

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import os
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -218,6 +219,27 @@ def test_a_broken_warc_record_is_named_and_the_rest_read(tmp_path: Path, name: s
     items = read(tmp_path / name, keep_duplicates=True)
     assert {item.url for item in items if isinstance(item, Article)} == {"http://bao.example/0", "http://bao.example/2"}
     assert any(isinstance(item, Skip) and name in item.item and "broken record" in item.reason for item in items)
+
+
+def test_a_warc_that_breaks_off_within_a_page_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    _warc(path, broken=False)
+    path.write_bytes(path.read_bytes()[:-120])
+    *items, last = read(path, keep_duplicates=True)
+    assert sum(isinstance(item, Article) for item in items) == 3
+    assert isinstance(last, Skip)
+    assert last.reason == "the record breaks off, 116 bytes short; its start was read"
+
+
+def test_a_warc_record_without_a_length_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    _warc(path, broken=False)
+    first, second, third = path.read_bytes().split(b"WARC/1.0")[1:]
+    second = re.sub(rb"Content-Length: \d+(?=\r\n\r\nHTTP)", b"Content-Length: dai", second)
+    path.write_bytes(b"".join(b"WARC/1.0" + part for part in (first, second, third)))
+    items = read(path, keep_duplicates=True)
+    assert [item.url for item in items if isinstance(item, Article)] == ["http://bao.example/0", "http://bao.example/2"]
+    assert any(isinstance(item, Skip) and item.reason.endswith("its length is dai") for item in items)
 
 
 def test_columns_are_mapped_as_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from songngu.archive.documents import MOST_WHOLE, Document
 from songngu.archive.page import read_page
@@ -73,11 +73,16 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Work]:
             start = iterator.offset
             if record.rec_type not in ("response", "resource"):
                 continue
+            length = record.rec_headers.get_header("Content-Length") or "missing"
+            if not length.isdigit():
+                yield Skip(f"{document.source}#{start}", f"broken record at byte {start}: its length is {length[:20]}")
+                continue
             media = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
             if "html" not in media.lower():
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             data = record.content_stream().read(MOST_WHOLE + 1)
+            missing = _missing(record) if len(data) <= MOST_WHOLE else 0
         except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
             raise _Broken(str(error) or type(error).__name__, start) from None
         where = f"{document.source}#{url}"
@@ -85,6 +90,16 @@ def _records(stream: BinaryIO, document: Document) -> Iterator[Work]:
             yield Skip(where, f"larger than {MOST_WHOLE >> 20} MiB, which no page is")
             continue
         yield Job(where, len(data), partial(read_page, source=where, url=url), (data,))
+        if missing:
+            yield Skip(
+                f"{document.source}#{start}", f"the record breaks off, {missing} bytes short; its start was read"
+            )
+
+
+def _missing(record: Any) -> int:
+    """Return how many bytes a record that was read lacks of the length that it states."""
+    record.raw_stream.read()  # what ends a chunked response
+    return int(getattr(record.raw_stream, "limit", 0))
 
 
 def _next_start(stream: BinaryIO, offset: int) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from songngu.archive.dates import find_date
-from songngu.archive.encoding import Decoded, decode
+from songngu.archive.encoding import Decoded, decode, is_binary
 from songngu.archive.page.blocks import Body, build_body
 from songngu.archive.page.furniture import NO_ARTICLE_TITLE
 from songngu.archive.page.lines import Element, Flattener, Line
@@ -21,6 +22,7 @@ LARGEST_PAGE = 8 << 20
 MOST_HEADLINES = 0.8
 """Linked headlines for each paragraph among an article's paragraphs, from which a page is a list of articles."""
 
+_TOO_DEEP = "its tags are nested more than 255 deep, and what lies deeper was not read"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DROPPED = ("script", "style", "svg")
@@ -36,7 +38,19 @@ def read_page(
     if len(data) > LARGEST_PAGE:
         return Skip(source, f"the page has {len(data) >> 20} MB; no article has more than {LARGEST_PAGE >> 20}")
     decoded = Decoded(data, encoding, notes) if isinstance(data, str) else decode(data, declared=_declared(data))
-    root = _parse(decoded.text)
+    parser = _parser()
+    item = _read_text(decoded, parser, source=source, url=url)
+    if isinstance(item, Skip) and isinstance(data, bytes) and is_binary(data, decoded.encoding):
+        return Skip(source, "not a text file: it holds bytes that no text has")
+    if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return item
+    if isinstance(item, Skip):
+        return Skip(source, f"{item.reason}; {_TOO_DEEP}")
+    return replace(item, notes=(*item.notes, _TOO_DEEP))
+
+
+def _read_text(decoded: Decoded, parser: Element, *, source: str, url: str | None) -> Article | Skip:
+    root = _parse(decoded.text, parser)
     body = root.find(".//body") if root is not None else None
     if root is None or body is None:
         return Skip(source, "the page has no body to read")
@@ -52,14 +66,19 @@ def _declared(data: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def _parse(text: str) -> Element | None:
+def _parser() -> Element:
+    from lxml import etree
+
+    # Not lxml.html, whose own classes for elements cost a call for each of them.
+    return etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+
+
+def _parse(text: str, parser: Element) -> Element | None:
     from lxml import etree
 
     text = _PROLOGUE.sub("", text.replace("\x00", ""))
     if not text.strip():
         return None
-    # Not lxml.html, whose own classes for elements cost a call for each of them.
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
