@@ -15,9 +15,9 @@ TEXT = "Hợp tác xã Đồng Me thu hoạch vụ khoai đầu tiên trên đ�
     [
         (b"", "no body"),
         (b"<html><head><title>x</title></head></html>", "no body"),
-        (bytes(range(256)) * 200, "not an article"),
-        (b"<html><body>" + b"<div>" * 100_000 + TEXT.encode() * 5, "not an article"),
-        (b"<b>" * 100_000 + TEXT.encode(), "not an article"),
+        (bytes(range(256)) * 200, "not a text file"),
+        (b"<html><body>" + b"<div>" * 100_000 + TEXT.encode() * 5, "nested more than 255 deep"),
+        (b"<b>" * 100_000 + TEXT.encode(), "nested more than 255 deep"),
         (b"<p>" + b"a " * (5 << 20), "MB"),
     ],
 )
