@@ -77,6 +77,22 @@ def test_check_finds_conflicts_and_broken_successions(tmp_path: Path) -> None:
     assert any("tấn is one syllable" in t for s, t in found if s is Severity.NOTE)
 
 
+def test_check_tells_of_sound_rows_too_where_others_are_broken(tmp_path: Path) -> None:
+    rows = "a,Sở A,Department A,,b,\nb,Sở B,Department B,ngày xưa,,\na,Sở C,Department C,,,\nd,Sở A,Office A,,zz,\n"
+    (tmp_path / "t.csv").write_text(HEAD + rows, encoding="utf-8")
+    found = [(p.severity, p.text) for p in check(tmp_path)]
+    assert [t.split(":")[0] for s, t in found if s is Severity.ERROR] == [
+        "t.csv, row 3, column valid_from",
+        "t.csv, row 4, column id",
+    ]
+    warned = [t for s, t in found if s is Severity.WARNING]
+    assert any("there is no term zz" in t for t in warned)
+    assert any("conflict of t.csv, row 2: Sở A" in t for t in warned)
+    assert not any("there is no term b" in t for t in warned)
+    (tmp_path / "u.csv").write_text("id,en\nzz,Department Z\n", encoding="utf-8")
+    assert not any("there is no term" in problem.text for problem in check(tmp_path))
+
+
 def test_the_shipped_glossary_has_no_problems() -> None:
     assert [p.text for p in check(GLOSSARY) if p.severity is not Severity.NOTE] == []
     assert len(load(GLOSSARY)) >= 1750

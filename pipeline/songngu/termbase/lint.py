@@ -7,14 +7,14 @@ import io
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from songngu.files import beside
 from songngu.records import Severity, Term
 from songngu.termbase.syllables import SYLLABLE, phrase_key
-from songngu.termbase.table import COLUMNS, Line, parse, term_of
+from songngu.termbase.table import COLUMNS, Line, parse, problems_of, term_of
 
 _STRAY = re.compile(r"\s{2,}|\u00a0|^\s|\s$|\s[|]|[|]\s|^[|]|[|]$|[|]{2}")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
@@ -42,10 +42,11 @@ def check(folder: Path) -> tuple[Problem, ...]:
         lines += parse(data, path.name, broken)
         looks += _looks(data, path.name)
     errors = [*broken, *_same_ids(lines)]
-    if broken:
-        return tuple(Problem(Severity.ERROR, text) for text in errors)
-    terms = [(line, term_of(line.row)) for line in lines]
-    warnings = [*looks, *_succession(terms), *_conflicts(terms), *_cells(terms)]
+    terms = [(line, term_of(line.row)) for line in _sound(lines)]
+    told = sum(1 for line in lines for _ in problems_of(line.row))
+    readable = len(broken) == told  # where a file could not be read, what it has cannot be missed
+    followed = _succession(terms, {line.row[0] for line in lines}) if readable else ()
+    warnings = [*looks, *followed, *_conflicts(terms), *_cells(terms)]
     notes = list(_risks(terms))
     return (
         *(Problem(Severity.ERROR, text) for text in errors),
@@ -72,6 +73,15 @@ def _looks(data: bytes, name: str) -> Iterator[str]:
                 yield f"{name}, row {number}, column {column}: stray spaces or bars in {cell[:60]!r}. --fix mends them."
 
 
+def _sound(lines: Sequence[Line]) -> list[Line]:
+    """Return the rows that are terms by themselves, the first one of each id."""
+    sound: dict[str, Line] = {}
+    for line in lines:
+        if not any(problems_of(line.row)):
+            sound.setdefault(line.row[0], line)
+    return list(sound.values())
+
+
 def _same_ids(lines: Sequence[Line]) -> Iterator[str]:
     first: dict[str, Line] = {}
     for line in lines:
@@ -80,7 +90,8 @@ def _same_ids(lines: Sequence[Line]) -> Iterator[str]:
         first.setdefault(line.row[0], line)
 
 
-def _succession(terms: Sequence[tuple[Line, Term]]) -> Iterator[str]:
+def _succession(terms: Sequence[tuple[Line, Term]], ids: Set[str]) -> Iterator[str]:
+    """Yield successors that are none; `ids` are those of all rows, sound or not."""
     by_id = {term.id: term for _, term in terms}
     for line, term in terms:
         if not term.succeeded_by:
@@ -90,9 +101,9 @@ def _succession(terms: Sequence[tuple[Line, Term]]) -> Iterator[str]:
             yield f"{place}: {term.id} is its own successor. Leave the cell empty, or name another term."
             continue
         successor = by_id.get(term.succeeded_by)
-        if successor is None:
+        if successor is None and term.succeeded_by not in ids:
             yield f"{place}: there is no term {term.succeeded_by}. Correct the id, or add the term."
-        elif term.valid_to and successor.valid_to and successor.valid_to < term.valid_to:
+        elif successor and term.valid_to and successor.valid_to and successor.valid_to < term.valid_to:
             yield f"{place}: {successor.id} ended on {successor.valid_to}, before {term.id} did ({term.valid_to})."
         seen = {term.id}
         while successor and successor.succeeded_by:

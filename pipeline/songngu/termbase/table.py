@@ -103,7 +103,7 @@ def parse(data: bytes, name: str, problems: list[str]) -> list[Line]:
                     )
                 row = tuple([cells[at].strip() if 0 <= at < len(cells) else "" for at in order])
                 line = Line(name, start, row)
-                problems += [f"{name}, row {start}, column {column}: {what}" for column, what in _problems(row)]
+                problems += [f"{name}, row {start}, column {column}: {what}" for column, what in problems_of(row)]
                 lines.append(line)
             start = reader.line_num + 1
     except csv.Error as error:
@@ -165,7 +165,7 @@ def _header_fits(header: Sequence[str], name: str, problems: list[str]) -> bool:
     return not missing
 
 
-def _problems(row: Row) -> Iterator[tuple[str, str]]:
+def problems_of(row: Row) -> Iterator[tuple[str, str]]:
     """Yield column and message for everything wrong with a row."""
     for at in (0, 1, 2):
         if not row[at]:
