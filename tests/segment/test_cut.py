@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songngu.records import Article, Block, BlockKind, Handling, Segment
-from songngu.segment import clause_spans, cut, join_clauses
+from songngu.segment import clause_spans, complete, cut, join_clauses
 from songngu.segment.clauses import MAX_SYLLABLES
 
 LONG = (
@@ -44,6 +44,13 @@ def test_the_same_sentence_twice_in_a_block_has_two_ids() -> None:
     first, second = paragraph("Xin chào. Xin chào.")
     assert first.id != second.id
     assert [s.id for s in paragraph("Xin chào. Xin chào.")] == [first.id, second.id]
+
+
+def test_a_cut_without_what_is_inside_is_completed_to_the_same() -> None:
+    whole = article((BlockKind.TITLE, "Tin xã"), (BlockKind.PARAGRAPH, f"{LONG} UBND tỉnh họp."))
+    outside = cut(whole, inside=False)
+    assert all(segment.words == () and segment.clauses == () for segment in outside)
+    assert tuple(complete(segment) for segment in outside) == cut(whole)
 
 
 def test_words_are_spans_of_the_text() -> None:

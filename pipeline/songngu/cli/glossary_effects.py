@@ -22,7 +22,10 @@ _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exist
 
 
 def _dated(paths: tuple[Path, ...]) -> Iterator[tuple[Segment, dt.date | None]]:
-    """Yield the segments of archives with their articles' days; the project's corpora where no path is given."""
+    """Yield the segments of archives, without their words, with their articles' days.
+
+    Where no path is given, those of the project's corpora.
+    """
     from songngu.archive import open_archive
     from songngu.records import Article
     from songngu.segment import cut
@@ -30,7 +33,7 @@ def _dated(paths: tuple[Path, ...]) -> Iterator[tuple[Segment, dt.date | None]]:
     project = Project.open(Path.cwd())
     for item in open_archive([str(path) for path in paths or (project.corpora,)]):
         if isinstance(item, Article):
-            for segment in cut(item):
+            for segment in cut(item, inside=False):
                 yield segment, item.day
 
 
@@ -46,6 +49,7 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
     Example:
       songngu glossary impact corpora/sample
     """
+    from songngu.segment import complete
     from songngu.termbase import load
     from songngu.termbase.history import committed
     from songngu.termbase.impact import compare
@@ -54,7 +58,7 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
     spelt = project.settings.romanisation
     after = load(project.glossary, default_date=project.settings.default_date, romanisation=spelt)
     before = load(against, romanisation=spelt) if against else committed(project.glossary, commit, romanisation=spelt)
-    result = compare(before, after, _dated(paths))
+    result = compare(before, after, _dated(paths), complete=complete)
     redo, reviewed = _in_ledger(project, before, after, result)
     counts = {
         "terms_changed": len(result.changes),
@@ -130,10 +134,11 @@ def gaps(paths: tuple[Path, ...], least: int, as_json: bool) -> None:
     Example:
       songngu glossary gaps corpora/sample --least 2
     """
+    from songngu.segment import complete
     from songngu.termbase import load
     from songngu.termbase.learn import gaps as look
 
-    found = look((s for s, _ in _dated(paths)), load(Project.open(Path.cwd()).glossary), least=least)
+    found = look((complete(s) for s, _ in _dated(paths)), load(Project.open(Path.cwd()).glossary), least=least)
     for gap in found:
         if as_json:
             row = {"text": gap.text, "kind": gap.kind, "count": gap.count, "examples": list(gap.examples)}

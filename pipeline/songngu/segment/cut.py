@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from songngu.records import Article, Block, BlockKind, Handling, Segment, Span, segment_id
 from songngu.segment.clauses import clause_spans
@@ -27,8 +28,12 @@ _COPIED = re.compile(
 )
 
 
-def cut(article: Article) -> tuple[Segment, ...]:
-    """Cut an article into segments, in reading order. The same article always gives the same segments."""
+def cut(article: Article, *, inside: bool = True) -> tuple[Segment, ...]:
+    """Cut an article into segments, in reading order. The same article always gives the same segments.
+
+    Without `inside`, what stands inside them is left out, their words and clauses: `complete` adds it. It is most of
+    the work.
+    """
     pieces = [(block, span) for block in article.blocks for span in _spans(block)]
     texts = [span.of(block.text) for block, span in pieces]
     seen: Counter[tuple[int, str]] = Counter()
@@ -44,8 +49,8 @@ def cut(article: Article) -> tuple[Segment, ...]:
                 start=span.start,
                 end=span.end,
                 text=text,
-                words=word_spans(text),
-                clauses=clause_spans(text),
+                words=word_spans(text) if inside else (),
+                clauses=clause_spans(text) if inside else (),
                 previous=texts[number - 1] if number else "",
                 next=texts[number + 1] if number + 1 < len(texts) else "",
                 handling=_handling(block.kind, text),
@@ -53,6 +58,11 @@ def cut(article: Article) -> tuple[Segment, ...]:
         )
         seen[key] += 1
     return tuple(segments)
+
+
+def complete(segment: Segment) -> Segment:
+    """Return a segment with its words and clauses."""
+    return replace(segment, words=word_spans(segment.text), clauses=clause_spans(segment.text))
 
 
 def _spans(block: Block) -> list[Span]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from songngu.records import Span
 
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "「": "」"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_MARK = re.compile(f'["\n{re.escape("".join((*_PAIRS, *_CLOSING)))}]')
 
 
 def enclosures(text: str) -> tuple[Span, ...]:
@@ -15,7 +18,8 @@ def enclosures(text: str) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     open_at: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for found in _MARK.finditer(text):
+        at, char = found.start(), found[0]
         if char == '"':
             char = _direction(text, at, open_at)
         if char in _PAIRS or char == '"open':

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -66,10 +66,12 @@ def compare(
     segments: Iterable[tuple[Segment, dt.date | None]],
     *,
     reviewed: Mapping[str, str] | None = None,
+    complete: Callable[[Segment], Segment] = lambda segment: segment,
 ) -> Impact:
     """Return what changes between two termbases in segments with their articles' days.
 
     `reviewed` holds the English of reviewed segments by their ids. Each segment is looked at by itself.
+    `complete` gives a segment its words, where they come without: only those that an edit may touch need them.
     """
     impact = Impact(changes(before, after))
     touched = Index([row_of(t) for c in impact.changes for t in _both_ways(c)])
@@ -78,7 +80,7 @@ def compare(
         impact.segments += len(batch)
         reading = Reading([segment for segment, _ in batch], touched.pieces)
         numbers = np.unique(reading.text_of(touched.runs(reading).firsts)).tolist()
-        asked = [Asked(batch[number][:1], batch[number][1]) for number in numbers]
+        asked = [Asked((complete(batch[number][0]),), batch[number][1]) for number in numbers]
         for one, old, new in zip(asked, before.find_many(asked), after.find_many(asked), strict=True):
             _count(impact, one.segments[0], old[0], new[0], reviewed or {})
     return impact
