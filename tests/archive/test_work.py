@@ -80,6 +80,16 @@ def test_processes_are_started_only_for_much_work(tmp_path: Path, monkeypatch: p
     assert len(list(open_archive(archive(tmp_path, 40), workers=2))) == 42
 
 
+def test_what_is_read_faster_than_handed_over_is_left_to_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = archive(tmp_path, 40)[0] + "/tin.jsonl"
+    monkeypatch.setattr(work, "PATIENCE", 1e-9)
+    monkeypatch.setattr(work, "FAST", 1.0)
+    monkeypatch.setattr(work, "ProcessPoolExecutor", fail)
+    assert len(list(open_archive([paths], workers=2))) == 40
+
+
 def test_an_article_comes_out_of_a_parcel_as_it_went_in() -> None:
     blocks = (
         Block(0, BlockKind.TITLE, TITLE),

@@ -24,6 +24,9 @@ CHUNK_JOBS = 256
 """A chunk goes to a process when it is this large: some 30 pages, or 400 articles of JSON Lines cut at 256."""
 PATIENCE = 1.0
 """Seconds of reading in this process before others are started; each takes half a second to be ready."""
+FAST = 12e6
+"""Bytes a second from which reading is left to this process: JSON Lines without the search for duplicates are read at
+30 MB/s, and to hand an article over takes as long as to read it."""
 CHUNKS_AHEAD = 3
 """Chunks under way for each process: what bounds memory, and keeps all of them busy while one takes long."""
 
@@ -57,19 +60,20 @@ def perform(
 ) -> Iterator[Result]:
     """Yield `finish(item)` of all work in its order; `finish` runs where the item was made.
 
-    Processes are started only when reading has taken PATIENCE already, so a small archive does not wait for them. An
-    `executor` takes their place, with so many `workers`; it is there at once, and stays open.
+    Processes are started only when reading has taken PATIENCE already, so a small archive does not wait for them, and
+    is not FAST. An `executor` takes their place, with so many `workers`; it is there at once, and stays open.
     """
     stream = iter(work)
     if executor is None:
-        spent = 0.0
-        while workers == 1 or spent < PATIENCE:
+        spent, size = 0.0, 0
+        while workers == 1 or spent < PATIENCE or size > FAST * spent > 0:
             begin = time.perf_counter()
             one = next(stream, None)
             if one is None:
                 return
             result = finish(_done(one))
             spent += time.perf_counter() - begin
+            size += one.size if isinstance(one, Job) else 0
             yield result
     pool = _Pool(finish, workers, given=executor)
     try:
