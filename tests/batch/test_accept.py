@@ -119,7 +119,7 @@ def test_what_a_reviewer_takes_back_leaves_the_memory(project: Project) -> None:
 
 def test_a_crash_before_the_end_leaves_the_ledger_as_it_was(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     row = go(project)[1]
-    monkeypatch.setattr("songngu.batch.accept._check_again", lambda *_: 1 / 0)
+    monkeypatch.setattr("songngu.batch.accept.check_again", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         give_back(project, [row | {"target": "Half done.", "state": "reviewed"}])
     with Ledger(project.state_dir) as ledger:

@@ -14,15 +14,23 @@ from songngu.batch import returns, reviews
 from songngu.batch.accept_page import row_of, write_accept_page
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
+from songngu.batch.recheck import check_again
 from songngu.batch.term_effects import TermEffect, effect
-from songngu.batch.window import findings
 from songngu.errors import LedgerError, ReviewError
 from songngu.files import beside, inert
-from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, State, TermDecision
+from songngu.records import (
+    ArticleTags,
+    Decision,
+    Outcome,
+    Result,
+    Returned,
+    State,
+    TermDecision,
+)
 
 if TYPE_CHECKING:
     from songngu.memory import Memory
-    from songngu.project import Project, Settings
+    from songngu.project import Project
     from songngu.review import Merged
 
 _REMEMBERED = (State.REVIEWED, State.FINAL)
@@ -99,7 +107,7 @@ def accept(project: Project, paths: Sequence[Path], *, reviewer: str = "") -> Ac
                 returns.remember(ledger, path, merged.outcomes[part])
             if conflicts:
                 reviews.keep_conflicts(ledger, merged.conflicts, conflicts.relative_to(project.root).as_posix())
-            _check_again(ledger, (*merged.decisions, *spread), project.settings)
+            check_again(ledger, (*merged.decisions, *spread), project.settings)
         with Memory(project.state_dir / "memory.db") as memory:
             remembered = _remember(ledger, memory, merged.decisions)
         if conflicts:
@@ -218,17 +226,6 @@ def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ..
     for decision in spread:
         reviews.record(ledger, decision, by_person=False)
     return spread
-
-
-def _check_again(ledger: Ledger, decisions: Sequence[Decision], settings: Settings) -> None:
-    """Look the new texts over, and drop the findings that reviewers dismissed."""
-    disabled = frozenset(settings.disabled_checks)
-    rows = ledger.rows(list(dict.fromkeys(decision.unit_id for decision in decisions)))
-    for decision in decisions:
-        reviews.dismiss(ledger, rows[decision.unit_id].unit, decision)
-    for unit_id, row in rows.items():
-        checked = replace(row.unit, findings=findings(row.unit, disabled=disabled, romanisation=settings.romanisation))
-        reviews.set_findings(ledger, unit_id, reviews.still_open(ledger, checked).findings)
 
 
 def _remember(ledger: Ledger, memory: Memory, decisions: Iterable[Decision]) -> int:
