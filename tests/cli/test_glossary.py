@@ -255,6 +255,7 @@ class TestImpact:
         assert (said["terms"], said["segments"], said["changed"], said["redo"]) == (["so-ttt"], 4, 3, 3)
         assert (said["drafts"], said["contradicted"]) == (1, 2)
         assert said["reviewed"][0]["target"] == REVIEWED
+        assert (said["articles"], said["touched"]) == (1, 1)
         told = say("impact", "corpora/bai.txt")[1]
         assert "so-ttt: Department of Information and Communications  ->  Office of Information" in told
         assert "In this project: 1 draft(s) to redo, 2 reviewed unit(s) contradicted" in told
@@ -268,6 +269,17 @@ class TestImpact:
         other = project.root / "other.csv"
         other.write_text(HEAD + TERMS.replace("external information", "foreign information"), encoding="utf-8")
         assert "ttdn: foreign information  ->  external information" in say("impact", "--against", "other.csv")[1]
+
+    def test_articles_without_a_wording_of_the_changed_terms_are_passed_over(self, project: Project, say: Say) -> None:
+        lines = [
+            {"id": str(n), "title": "Tin", "published": "2021-01-25", "text": text}
+            for n, text in enumerate(["Công tác thông tin đối ngoại.", "Lễ hội đua thuyền.", "Mưa to ở vùng núi."])
+        ]
+        archive = project.corpora / "bai.jsonl"
+        archive.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+        edit(project, "external information", "external communications")
+        said = json.loads(say("impact", "--json", archive)[1])
+        assert (said["articles"], said["touched"], said["segments"], said["redo"]) == (3, 1, 2, 1)
 
     @pytest.mark.usefixtures("project")
     def test_a_commit_that_is_none(self, say: Say) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,28 +15,47 @@ import click
 from songngu.project import Project
 
 if TYPE_CHECKING:
-    from songngu.records import Segment, TermHit
+    from songngu.records import Article, Segment, TermHit
     from songngu.termbase import Termbase
-    from songngu.termbase.impact import Impact
+    from songngu.termbase.impact import Edit, Impact
 
 _SHOWN = 5
+_BATCH = 256
+"""Articles looked through together."""
 _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 
 
-def _dated(paths: tuple[Path, ...]) -> Iterator[tuple[Segment, dt.date | None]]:
-    """Yield the segments of archives, without their words, with their articles' days.
-
-    Where no path is given, those of the project's corpora.
-    """
+def _articles(paths: tuple[Path, ...]) -> Iterator[Article]:
+    """Yield the articles of archives; of the project's corpora where no path is given."""
     from songngu.archive import open_archive
     from songngu.records import Article
-    from songngu.segment import cut
 
     project = Project.open(Path.cwd())
     for item in open_archive([str(path) for path in paths or (project.corpora,)]):
         if isinstance(item, Article):
-            for segment in cut(item, inside=False):
-                yield segment, item.day
+            yield item
+
+
+@dataclass(slots=True)
+class _Touched:
+    """The segments of the articles that an edit may touch, and how many articles were looked at."""
+
+    articles: Iterator[Article]
+    edit: Edit
+    read: int = 0
+    held: int = 0
+    """Of the articles read, those that hold a wording of a term that differs."""
+
+    def segments(self) -> Iterator[tuple[Segment, dt.date | None]]:
+        """Yield segments, without their words, with their articles' days."""
+        from songngu.segment import cut
+
+        while batch := list(islice(self.articles, _BATCH)):
+            self.read += len(batch)
+            for article in self.edit.touched_articles(batch):
+                self.held += 1
+                for segment in cut(article, inside=False):
+                    yield segment, article.day
 
 
 @click.command()
@@ -52,16 +73,19 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
     from songngu.segment import complete
     from songngu.termbase import load
     from songngu.termbase.history import committed
-    from songngu.termbase.impact import compare
+    from songngu.termbase.impact import Edit, compare
 
     project = Project.open(Path.cwd())
     spelt = project.settings.romanisation
     after = load(project.glossary, default_date=project.settings.default_date, romanisation=spelt)
     before = load(against, romanisation=spelt) if against else committed(project.glossary, commit, romanisation=spelt)
-    result = compare(before, after, _dated(paths), complete=complete)
+    touched = _Touched(_articles(paths), Edit(before, after))
+    result = compare(before, after, touched.segments(), complete=complete)
     redo, reviewed = _in_ledger(project, before, after, result)
     counts = {
         "terms_changed": len(result.changes),
+        "articles": touched.read,
+        "touched": touched.held,
         "segments": result.segments,
         "newly_hit": result.newly_hit,
         "lost": result.lost,
@@ -84,10 +108,11 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
         was, now = (t.target if t else "(not there)" for t in (change.before, change.after))
         click.echo(f"{change.term_id}: {was}  ->  {now}")
     click.echo(
-        f"{counts['terms_changed']} term(s) differ. Of {result.segments:,} segments: {result.newly_hit:,} newly hit, "
-        f"{result.lost:,} lose a hit, {result.changed:,} get other wordings; in {len(result.redo):,} the required "
-        f"terms change.\nIn this project: {redo:,} draft(s) to redo, {len(reviewed.contradicted):,} reviewed unit(s) "
-        "contradicted (they stay as they are)."
+        f"{counts['terms_changed']} term(s) differ. Of {touched.read:,} article(s) {touched.held:,} have a wording of "
+        f"them; of their {result.segments:,} segments: {result.newly_hit:,} newly hit, {result.lost:,} lose a hit, "
+        f"{result.changed:,} get other wordings; in {len(result.redo):,} the required terms change.\n"
+        f"In this project: {redo:,} draft(s) to redo, {len(reviewed.contradicted):,} reviewed unit(s) contradicted "
+        "(they stay as they are)."
     )
     for example in result.examples:
         click.echo(f"\n{example.segment.text}")
@@ -134,11 +159,15 @@ def gaps(paths: tuple[Path, ...], least: int, as_json: bool) -> None:
     Example:
       songngu glossary gaps corpora/sample --least 2
     """
-    from songngu.segment import complete
+    from songngu.segment import cut
     from songngu.termbase import load
     from songngu.termbase.learn import gaps as look
 
-    found = look((complete(s) for s, _ in _dated(paths)), load(Project.open(Path.cwd()).glossary), least=least)
+    found = look(
+        (segment for article in _articles(paths) for segment in cut(article)),
+        load(Project.open(Path.cwd()).glossary),
+        least=least,
+    )
     for gap in found:
         if as_json:
             row = {"text": gap.text, "kind": gap.kind, "count": gap.count, "examples": list(gap.examples)}

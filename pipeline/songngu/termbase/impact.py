@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
 from songngu.english import find_wording
-from songngu.records import Segment, Term, TermHit
+from songngu.records import Article, BlockKind, Segment, Term, TermHit
 from songngu.termbase.base import Asked, Termbase
 from songngu.termbase.index import Index
 from songngu.termbase.reading import Reading
@@ -60,6 +60,26 @@ class Impact:
     examples: list[Example] = field(default_factory=list)
 
 
+class Edit:
+    """What differs between two termbases, and where that may matter."""
+
+    def __init__(self, before: Termbase, after: Termbase) -> None:
+        self.changes = changes(before, after)
+        self._index = Index([row_of(term) for change in self.changes for term in _both_ways(change)])
+
+    def touched(self, segments: Sequence[Segment]) -> list[int]:
+        """Return the numbers of the segments that hold a wording of a term that differs."""
+        reading = Reading(segments, self._index.pieces)
+        numbers: list[int] = np.unique(reading.text_of(self._index.runs(reading).firsts)).tolist()
+        return numbers
+
+    def touched_articles(self, articles: Sequence[Article]) -> list[Article]:
+        """Return the articles that hold a wording of a term that differs, without cutting them."""
+        texts = [" \n ".join(block.text for block in article.blocks) for article in articles]
+        whole = [Segment("", "", 0, BlockKind.PARAGRAPH, 0, len(text), text) for text in texts]
+        return [articles[number] for number in self.touched(whole)]
+
+
 def compare(
     before: Termbase,
     after: Termbase,
@@ -73,14 +93,13 @@ def compare(
     `reviewed` holds the English of reviewed segments by their ids. Each segment is looked at by itself.
     `complete` gives a segment its words, where they come without: only those that an edit may touch need them.
     """
-    impact = Impact(changes(before, after))
-    touched = Index([row_of(t) for c in impact.changes for t in _both_ways(c)])
+    edit = Edit(before, after)
+    impact = Impact(edit.changes)
     rest = iter(segments)
     while batch := list(islice(rest, _BATCH)):
         impact.segments += len(batch)
-        reading = Reading([segment for segment, _ in batch], touched.pieces)
-        numbers = np.unique(reading.text_of(touched.runs(reading).firsts)).tolist()
-        asked = [Asked((complete(batch[number][0]),), batch[number][1]) for number in numbers]
+        touched = edit.touched([segment for segment, _ in batch])
+        asked = [Asked((complete(batch[number][0]),), batch[number][1]) for number in touched]
         for one, old, new in zip(asked, before.find_many(asked), after.find_many(asked), strict=True):
             _count(impact, one.segments[0], old[0], new[0], reviewed or {})
     return impact
