@@ -25,13 +25,13 @@ _BATCH = 256
 _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 
 
-def _articles(paths: tuple[Path, ...]) -> Iterator[Article]:
+def _articles(paths: tuple[Path, ...], *, keep_duplicates: bool) -> Iterator[Article]:
     """Yield the articles of archives; of the project's corpora where no path is given."""
     from songngu.archive import open_archive
     from songngu.records import Article
 
     project = Project.open(Path.cwd())
-    for item in open_archive([str(path) for path in paths or (project.corpora,)]):
+    for item in open_archive([str(path) for path in paths or (project.corpora,)], keep_duplicates=keep_duplicates):
         if isinstance(item, Article):
             yield item
 
@@ -66,6 +66,8 @@ class _Touched:
 def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: bool) -> None:
     """Show what the glossary's changes since the last commit would do to texts.
 
+    Near duplicates are counted too: to tell them would take longer than all the rest.
+
     \b
     Example:
       songngu glossary impact corpora/sample
@@ -79,7 +81,7 @@ def impact(paths: tuple[Path, ...], against: Path | None, commit: str, as_json: 
     spelt = project.settings.romanisation
     after = load(project.glossary, default_date=project.settings.default_date, romanisation=spelt)
     before = load(against, romanisation=spelt) if against else committed(project.glossary, commit, romanisation=spelt)
-    touched = _Touched(_articles(paths), Edit(before, after))
+    touched = _Touched(_articles(paths, keep_duplicates=True), Edit(before, after))
     result = compare(before, after, touched.segments(), complete=complete)
     redo, reviewed = _in_ledger(project, before, after, result)
     counts = {
@@ -164,7 +166,7 @@ def gaps(paths: tuple[Path, ...], least: int, as_json: bool) -> None:
     from songngu.termbase.learn import gaps as look
 
     found = look(
-        (segment for article in _articles(paths) for segment in cut(article)),
+        (segment for article in _articles(paths, keep_duplicates=False) for segment in cut(article)),
         load(Project.open(Path.cwd()).glossary),
         least=least,
     )
