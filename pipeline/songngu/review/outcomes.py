@@ -68,18 +68,21 @@ _PATTERNS = tuple(
             r"the cell “(\w+)” was made a date \((.*?)\).*",
             r"Ô “\1” bị đổi thành ngày (\2); hãy định dạng ô là văn bản rồi gõ lại.",
         ),
+        (r"(.*?) is no review file.*", r"\1 không phải tệp duyệt; hãy gửi tệp mà chương trình đã xuất."),
+        (r"(.*) is a folder\..*", r"\1 là thư mục; hãy nêu tên từng tệp duyệt trong đó."),
+        (r"(\S.*?) is (?:empty|damaged|locked)\b.*", r"\1 trống, hỏng hoặc bị khóa; hãy lưu lại rồi gửi lại."),
         (r"(?:the line is no JSON|it is no JSON object|the unit is no JSON object).*", "Dòng này bị hỏng."),
         (r"“(\w+)” is \w+, not text|“(dismissed)” is no list", "Dữ liệu của câu này bị hỏng."),
     )
 )
 _CHANGES = (
-    ("English changed", "đã sửa tiếng Anh"),
-    ("the English was emptied", "đã xóa hết tiếng Anh"),
-    ("its state is still", "trạng thái vẫn là"),
-    ("dismissed:", "bỏ qua:"),
-    ("control characters were left out", "ký tự điều khiển đã bỏ"),
-    ("comment", "nhận xét"),
-    ("state ", "trạng thái "),
+    (re.compile("English changed"), "đã sửa tiếng Anh"),
+    (re.compile("the English was emptied"), "đã xóa hết tiếng Anh"),
+    (re.compile(r"its state is still (\w+)"), r"trạng thái vẫn là \1"),
+    (re.compile(r"state (\w+)"), r"trạng thái \1"),
+    (re.compile("comment"), "nhận xét"),
+    (re.compile("dismissed: (.+)"), r"bỏ qua: \1"),
+    (re.compile(r"(\d+) control characters were left out"), r"đã bỏ \1 ký tự điều khiển"),
 )
 
 
@@ -94,6 +97,6 @@ def in_vietnamese(detail: str) -> str:
 
 def _change(part: str) -> str:
     for english, vietnamese in _CHANGES:
-        if english in part:
-            return part.replace(english, vietnamese)
+        if found := english.fullmatch(part):
+            return found.expand(vietnamese)
     return ""

@@ -22,6 +22,7 @@ from songngu.records import (
     Unit,
 )
 from songngu.review.difference import marked
+from songngu.review.notes import BETWEEN, SEPARATOR, in_both_languages
 
 REJECTED = "rejected"
 """The sub-state, and in tables the state, of a unit that a reviewer sent back."""
@@ -205,9 +206,9 @@ def term_line(standing: Standing) -> str:
     if hit.required:
         mark = "✔" if standing.applied else "✘ thiếu / missing"
     wordings = " | ".join(hit.expected) if hit.required and not standing.applied else hit.target
-    parts = hit.note.split(" · ") if hit.note and hit.required else []
-    told = parts if mark != "✔" else [part for part in parts if " / " in part]  # its period is in both languages
-    note = f" ({' · '.join(told)})" if told else ""
+    parts = hit.note.split(SEPARATOR) if hit.note and hit.required else []
+    told = parts if mark != "✔" else [part for part in parts if BETWEEN in part]  # its period is in both languages
+    note = f" ({in_both_languages(SEPARATOR.join(told))})" if told else ""
     return f"{mark} {hit.surface} → {wordings}{note}"
 
 

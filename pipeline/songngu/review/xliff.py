@@ -10,6 +10,7 @@ from songngu import markup
 from songngu.errors import ReviewError
 from songngu.records import Article, ArticleUnits, MatchKind, Returned, Severity, Unit
 from songngu.review.exchange import XML_SPACE, about, complete, element, fields_of, open_xml, write_stream
+from songngu.review.notes import in_both_languages
 from songngu.review.parse import parse_row
 from songngu.review.table import REJECTED, STATES, Standing, cells, finding_line, standings
 
@@ -98,7 +99,8 @@ def _write_glossary(parent: Any, found: Sequence[Standing]) -> None:
         for wording in hit.expected:
             element(entry, f"{{{_GLOSSARY}}}translation", wording)
         asked = "required" if hit.required else "advice"
-        note = f"{asked}; {'stands' if standing.applied else 'missing'}{'; ' if hit.note else ''}{hit.note}"
+        told = in_both_languages(hit.note)
+        note = f"{asked}; {'stands' if standing.applied else 'missing'}{'; ' if told else ''}{told}"
         element(entry, f"{{{_GLOSSARY}}}definition", note)
 
 

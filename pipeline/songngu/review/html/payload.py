@@ -8,6 +8,7 @@ from typing import Any
 from songngu.records import Article, ArticleUnits, Finding, Picture, Span, TermHit, Unit, digest
 from songngu.review.html.embed import SCHEMA
 from songngu.review.html.thumbnail import data_uri
+from songngu.review.notes import in_both_languages
 from songngu.review.table import address, day_of, picture_of, standings, state_word
 
 PictureBytes = Callable[[Article, Picture], bytes | None]
@@ -101,7 +102,7 @@ def _hit(hit: TermHit, source: str) -> dict[str, Any]:
         expected=list(hit.expected),
         forbidden=list(hit.forbidden),
         advice=not hit.required,
-        note=hit.note,
+        note=in_both_languages(hit.note),
     )
 
 

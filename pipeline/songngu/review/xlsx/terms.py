@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from songngu.records import ArticleUnits
+from songngu.review.notes import in_both_languages
 from songngu.review.table import Column, standings
 from songngu.review.xlsx.formats import NOTE, TEXT, Formats
 from songngu.review.xlsx.sheet import FIRST_ROW, close_sheet, height, offer, open_sheet, write
@@ -76,7 +77,7 @@ def _uses(articles: Sequence[ArticleUnits]) -> dict[str, _Use]:
         for unit in one.units:
             for standing in standings(unit):
                 hit = standing.hit
-                use = uses.setdefault(hit.term_id, _Use(hit.surface, hit.target, hit.note))
+                use = uses.setdefault(hit.term_id, _Use(hit.surface, hit.target, in_both_languages(hit.note)))
                 use.times += 1
                 use.missing += hit.required and not standing.applied
                 if unit.id not in use.units and len(use.units) < _MOST_UNITS:
