@@ -1,6 +1,6 @@
 """The ladder: what each rung does, with an engine that can be steered and needs no model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -22,6 +22,7 @@ class Steered:
     ) -> None:
         self.annotates = self.gives_alternatives = True
         self._first, self._others, self._hidden, self._forced = first, tuple(others), hidden, list(forced)
+        self.tried: list[str] = []
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
         others = self._others if alternatives > 1 else ()
@@ -32,8 +33,23 @@ class Steered:
             for request in requests
         ]
 
-    def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
-        return [self._forced for _ in requests]
+    def forced(
+        self,
+        requests: Sequence[Request],
+        drafts: Sequence[str],
+        wanted: Sequence[TermHit],
+        *,
+        enough: Callable[[int, Translation], bool],
+    ) -> list[list[Translation]]:
+        found: list[list[Translation]] = []
+        for number in range(len(requests)):
+            found.append([])
+            for one in self._forced:
+                found[-1].append(one)
+                self.tried.append(one.text)
+                if enough(number, one):
+                    break
+        return found
 
     def close(self) -> None:
         """Hold nothing."""
@@ -59,6 +75,30 @@ def test_rungs(engine: Steered, text: str, mechanism: Mechanism) -> None:
     [answer] = translate([Request(TEXT, (HIT,))], engine=engine)
     assert answer.text == text
     assert [applied.mechanism for applied in answer.applied] == [mechanism]
+
+
+def test_no_further_place_is_tried_once_a_forced_term_stands_and_the_sentence_is_likely() -> None:
+    unlikely, likely = Translation("Ministry of Health of met.", -3.0), Translation(GOOD, -0.6)
+    engine = Steered(MISSED, forced=[unlikely, likely, Translation("The Ministry of Health spoke.", -0.5)])
+    [answer] = translate([Request(TEXT, (HIT,))], engine=engine)
+    assert answer.text == GOOD
+    assert engine.tried == [unlikely.text, likely.text]
+
+
+class Beamed(Steered):
+    """Gives the hypotheses of its beam with the draft, and counts how often it is asked."""
+
+    asked = 0
+
+    def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
+        self.asked += 1
+        return super().translate(requests, alternatives=4)
+
+
+def test_hypotheses_that_came_with_the_draft_are_chosen_from_without_asking_again() -> None:
+    engine = Beamed(MISSED, others=("No.", GOOD))
+    [answer] = translate([Request(TEXT, (HIT,))], engine=engine)
+    assert (answer.text, answer.alternatives, engine.asked) == (GOOD, (), 1)
 
 
 def test_a_loop_is_replaced_by_another_hypothesis() -> None:

@@ -74,18 +74,20 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
 
 
 def _with_alternatives(asked: Sequence[Request], answers: list[Translation], engine: Engine) -> list[Translation]:
-    """Give suspect answers the engine's other hypotheses: where they disagree, the engine does not know."""
+    """Leave suspect answers alone the engine's other hypotheses: where they disagree, the engine does not know."""
     from songngu.engines.repair import Choosing
 
     least = calibration_of(engine).suspect
     suspects = [n for n, one in enumerate(answers) if one.text and one.score is not None and one.score < least]
-    if not suspects or not isinstance(engine, Choosing):
-        return answers
-    others = engine.translate([asked[n] for n in suspects], alternatives=AGREEING)
-    for n, other in zip(suspects, others, strict=True):
-        texts = dict.fromkeys((other.text, *other.alternatives, *answers[n].alternatives))
-        answers[n] = replace(answers[n], alternatives=tuple(text for text in texts if text != answers[n].text))
-    return answers
+    found = [replace(one, alternatives=()) for one in answers]
+    lacking = [n for n in suspects if not answers[n].alternatives]
+    others = {n: answers[n] for n in suspects}
+    if lacking and isinstance(engine, Choosing):
+        others |= zip(lacking, engine.translate([asked[n] for n in lacking], alternatives=AGREEING), strict=True)
+    for n, other in others.items():
+        texts = dict.fromkeys((other.text, *other.alternatives))
+        found[n] = replace(found[n], alternatives=tuple(text for text in texts if text != found[n].text))
+    return found
 
 
 def asking(engine: Engine) -> Mechanism:

@@ -61,21 +61,21 @@ class Converted:
         )
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
-        """Translate requests, with so many hypotheses each; terms are verified afterwards, not asked for."""
+        """Translate requests, with all hypotheses of the beam; terms are verified afterwards, not asked for."""
 
         def decode(inputs: Sequence[Sequence[int]]) -> list[Decoded]:
-            return self._answers(inputs, alternatives)
+            return self._answers(inputs, max(self._beam_size, alternatives))
 
         limit = self._tokens.entry.max_source
         return translate_whole(requests, encode=self._tokens.encode, decode=decode, limit=limit)
 
-    def _answers(self, inputs: Sequence[Sequence[int]], alternatives: int) -> list[Decoded]:
+    def _answers(self, inputs: Sequence[Sequence[int]], beams: int) -> list[Decoded]:
         tokenizer = self._tokens.tokenizer
         prefix = {"target_prefix": [self._prefix] * len(inputs)} if self._prefix else {}
         results = self._translator.translate_batch(
             [tokenizer.convert_ids_to_tokens(ids) for ids in inputs],
-            beam_size=max(self._beam_size, alternatives),
-            num_hypotheses=alternatives,
+            beam_size=beams,
+            num_hypotheses=beams,
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
             max_decoding_length=self._tokens.entry.max_target,

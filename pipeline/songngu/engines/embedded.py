@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,10 @@ from songngu.records import Request, TermHit, Translation, digest
 
 BATCH_TOKENS = 2048
 """Padded source subwords in a batch: beyond this two cores gain nothing (measured with benchmarks/engines.py)."""
+LEAST_BATCH_TOKENS = 256
+"""Smaller batches pay for themselves no more, even where a core has nothing else to do."""
+BATCHES_A_CORE = 4
+"""So many at least, where the inputs allow it: a repair of a few segments shall not wait for one core."""
 MAX_SOURCE = 256
 """Subwords of one input: the model saw none longer. A longer one is halved (see `whole`), never dropped."""
 NO_REPEAT = 10
@@ -24,6 +28,8 @@ NO_REPEAT = 10
 or one on all, breaks names that rightly come twice in long administrative sentences."""
 PLACES = 3
 """Places at which a missing term is tried."""
+FORCED_BEAM = 2
+"""Hypotheses kept after a forced prefix: what follows is mostly the draft again."""
 
 _PLAIN = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-"})
 """Marks that the model's vocabulary lacks: spelt in bytes, it translates them to nonsense."""
@@ -41,11 +47,11 @@ class Embedded:
 
         self.name = name
         self._beam_size = beam_size
-        cores = threads or os.cpu_count() or 1
+        self._cores = threads or os.cpu_count() or 1
         try:
             self._pieces: Any = sentencepiece.SentencePieceProcessor(str(folder / "source.spm"))
             self._translator: Any = ctranslate2.Translator(
-                str(folder), device="cpu", compute_type="int8", inter_threads=cores, intra_threads=1
+                str(folder), device="cpu", compute_type="int8", inter_threads=self._cores, intra_threads=1
             )
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineError(f"The model in {folder} cannot be loaded: {error}. Install it again.") from None
@@ -55,9 +61,10 @@ class Embedded:
         )
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
-        """Translate requests with their terms inline; `alternatives` hypotheses each, best first."""
+        """Translate requests, terms inline; all hypotheses of the beam, at least `alternatives`, best first."""
+        beams = max(self._beam_size, alternatives)
         repairing = {"no_repeat_ngram_size": NO_REPEAT} if alternatives > 1 else {}
-        options = {"beam_size": max(self._beam_size, alternatives), "num_hypotheses": alternatives, **repairing}
+        options = {"beam_size": beams, "num_hypotheses": beams, **repairing}
         answers = translate_whole(
             requests, encode=self._inputs, decode=lambda inputs: self._answers(inputs, options), limit=MAX_SOURCE
         )
@@ -78,29 +85,45 @@ class Embedded:
             found.append(Decoded(answer, len(result.hypotheses[0]) < MAX_TARGET))
         return found
 
-    def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
-        """Translate with one wanted term forced in at its place; up to PLACES candidates a request, or none."""
+    def forced(
+        self,
+        requests: Sequence[Request],
+        drafts: Sequence[str],
+        wanted: Sequence[TermHit],
+        *,
+        enough: Callable[[int, Translation], bool],
+    ) -> list[list[Translation]]:
+        """Say drafts again with one wanted term forced in, at the places of the draft that look at it most.
+
+        The likeliest place of every request is tried, then the next, up to PLACES, of those whose last candidate is
+        not `enough`.
+        """
         read = self._inputs(requests)
         fit = [n for n, hit in enumerate(wanted) if hit.target and len(read[n]) <= MAX_SOURCE]
-        inputs = [read[n] for n in fit]
-        first = self._decode(inputs, return_attention=True)
-        sources, prefixes, owners = [], [], []
-        for n, source, result in zip(fit, inputs, first, strict=True):
-            for prefix in self._prefixes(requests[n], wanted[n], result):
-                sources.append(source)
-                prefixes.append(prefix)
-                owners.append(n)
+        said = self._pieces.encode([drafts[n].translate(_PLAIN) for n in fit], out_type=str)
+        looked = self._decode([read[n] for n in fit], target_prefix=said, return_attention=True, beam_size=1)
+        prefixes = {n: self._prefixes(requests[n], wanted[n], one) for n, one in zip(fit, looked, strict=True)}
         found: list[list[Translation]] = [[] for _ in requests]
-        if not sources:
-            return found
-        made = [result.hypotheses[0] for result in self._decode(sources, target_prefix=prefixes)]
-        scored = self._translator.score_batch(sources, made, max_batch_size=BATCH_TOKENS, batch_type="tokens")
-        for n, pieces, result in zip(owners, made, scored, strict=True):
-            if len(pieces) >= MAX_TARGET:
-                continue  # it never ended
-            score = sum(result.log_probs) / max(len(result.log_probs), 1)
-            found[n].append(_typographic(Translation(self._pieces.decode(pieces), score), requests[n].text))
+        for place in range(PLACES):
+            open_ones = [n for n in fit if place < len(prefixes[n]) and not (found[n] and enough(n, found[n][-1]))]
+            sources = [read[n] for n in open_ones]
+            made = self._decode(sources, target_prefix=[prefixes[n][place] for n in open_ones], beam_size=FORCED_BEAM)
+            for n, one in zip(open_ones, self._scored(sources, [result.hypotheses[0] for result in made]), strict=True):
+                if one is not None:
+                    found[n].append(_typographic(one, requests[n].text))
         return found
+
+    def _scored(self, sources: Sequence[list[str]], made: Sequence[list[str]]) -> list[Translation | None]:
+        """Return what forced prefixes led to with its whole likelihood, None where it never ended."""
+        if not sources:
+            return []
+        scored = self._translator.score_batch(sources, made, max_batch_size=BATCH_TOKENS, batch_type="tokens")
+        return [
+            Translation(self._pieces.decode(pieces), sum(result.log_probs) / max(len(result.log_probs), 1))
+            if len(pieces) < MAX_TARGET
+            else None
+            for pieces, result in zip(made, scored, strict=True)
+        ]
 
     def _prefixes(self, request: Request, hit: TermHit, result: Any) -> list[list[str]]:
         """Return beginnings of a translation that end with the wanted term, at the likeliest places."""
@@ -121,10 +144,11 @@ class Embedded:
         return annotated(request.text[:before].rstrip(), hits).translate(_PLAIN)
 
     def _decode(self, inputs: Sequence[Sequence[str]], **options: Any) -> list[Any]:
-        """Run the decoder; `options` go to CTranslate2."""
+        """Run the decoder; `options` go to CTranslate2. Few inputs are spread over the cores."""
+        share = sum(map(len, inputs)) // (BATCHES_A_CORE * self._cores)
         settings = {
             "beam_size": self._beam_size,
-            "max_batch_size": BATCH_TOKENS,
+            "max_batch_size": min(BATCH_TOKENS, max(LEAST_BATCH_TOKENS, share)),
             "batch_type": "tokens",
             "max_decoding_length": MAX_TARGET,
             "return_scores": True,

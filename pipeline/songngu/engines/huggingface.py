@@ -48,24 +48,24 @@ class Transformers:
         self.fingerprint = digest(_weights_digest(model), json.dumps(asdict(entry)), f"beam {beam_size}")
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
-        """Translate requests, with so many hypotheses each; terms are verified afterwards, not asked for."""
+        """Translate requests, with all hypotheses of the beam; terms are verified afterwards, not asked for."""
 
         def decode(inputs: Sequence[Sequence[int]]) -> list[Decoded]:
             order = sorted(range(len(inputs)), key=lambda n: len(inputs[n]))  # like lengths together: less padding
             found: dict[int, Decoded] = {}
             for start in range(0, len(order), _BATCH_SENTENCES):
                 numbers = order[start : start + _BATCH_SENTENCES]
-                made = self._generate([inputs[n] for n in numbers], alternatives)
+                made = self._generate([inputs[n] for n in numbers], max(self._beam_size, alternatives))
                 found.update(zip(numbers, made, strict=True))
             return [found[n] for n in range(len(inputs))]
 
         limit = self._tokens.entry.max_source
         return translate_whole(requests, encode=self._tokens.encode, decode=decode, limit=limit)
 
-    def _generate(self, inputs: Sequence[Sequence[int]], alternatives: int) -> list[Decoded]:
+    def _generate(self, inputs: Sequence[Sequence[int]], beams: int) -> list[Decoded]:
         import torch
 
-        tokens, beams = self._tokens, max(self._beam_size, alternatives)
+        tokens = self._tokens
         start = "decoder_start_token_id" if tokens.starts_with_code else "forced_bos_token_id"
         code = {start: tokens.code_id} if tokens.entry.target_code else {}
         padded = tokens.tokenizer.pad({"input_ids": [list(ids) for ids in inputs]}, return_tensors="pt")
@@ -74,7 +74,7 @@ class Transformers:
                 input_ids=padded["input_ids"],
                 attention_mask=padded["attention_mask"],
                 num_beams=beams,
-                num_return_sequences=alternatives,
+                num_return_sequences=beams,
                 length_penalty=1.0,
                 do_sample=False,
                 max_new_tokens=tokens.entry.max_target,
@@ -87,8 +87,8 @@ class Transformers:
         rows = [row[1:].tolist() for row in made.sequences]  # each begins with the decoder's start
         end = tokens.tokenizer.eos_token_id
         found = []
-        for first in range(0, len(rows), alternatives):
-            best, *others = [tokens.read(row) for row in rows[first : first + alternatives]]
+        for first in range(0, len(rows), beams):
+            best, *others = [tokens.read(row) for row in rows[first : first + beams]]
             found.append(Decoded(Translation(best, scores[first], tuple(others)), end in rows[first]))
         return found
 

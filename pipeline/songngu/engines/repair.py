@@ -1,4 +1,4 @@
-"""The rungs for drafts that miss a term, a code or a figure: choice, annotation, mask, parts, forced prefix.
+"""The rungs for drafts that miss a term, a code or a figure: choice, annotation, parts, mask, forced prefix.
 
 Each rung works only on what still fails after the rungs before it. A rung's candidate replaces a draft only where it
 misses less, and is not much less likely to the engine than the draft that it replaces.
@@ -15,7 +15,7 @@ from songngu.engines.inline import masked
 from songngu.engines.whole import halves, joined, mark_place
 from songngu.records import Applied, Engine, Mechanism, Request, TermHit, Translation
 
-ALTERNATIVES = 8
+ALTERNATIVES = 4
 """Hypotheses asked for where a term is missing."""
 MARGIN = 0.7
 """How much less likely (log-probability a subword) a repaired draft may be than the draft that misses a term. Drafts
@@ -35,15 +35,22 @@ class Choosing(Protocol):
     gives_alternatives: bool
 
     def translate(self, requests: Sequence[Request], *, alternatives: int = 1) -> list[Translation]:
-        """Translate, with so many hypotheses."""
+        """Translate, with so many hypotheses at least; those of the beam cost nothing."""
 
 
 @runtime_checkable
 class Steerable(Choosing, Protocol):
     """An engine that can also continue from the beginning of a translation."""
 
-    def forced(self, requests: Sequence[Request], wanted: Sequence[TermHit]) -> list[list[Translation]]:
-        """Translate with one wanted term forced in at its place; several candidates a request, or none."""
+    def forced(
+        self,
+        requests: Sequence[Request],
+        drafts: Sequence[str],
+        wanted: Sequence[TermHit],
+        *,
+        enough: Callable[[int, Translation], bool],
+    ) -> list[list[Translation]]:
+        """Say drafts again with one wanted term forced in; candidates of each until one is `enough`, or none."""
 
 
 def repair(cases: Sequence[Case], *, engine: Engine) -> list[Candidate]:
@@ -52,13 +59,13 @@ def repair(cases: Sequence[Case], *, engine: Engine) -> list[Candidate]:
     if not isinstance(engine, Choosing):
         return best
     rungs: tuple[Callable[[Sequence[Case], Choosing, Mechanism], list[list[Candidate]]], ...]
-    rungs = (_choice, _figures_inline, _parts, _mask, _forced)
+    rungs = (_choice, _missing_inline, _parts, _mask, _forced)
     for rung in rungs:
         failing = [n for n, found in enumerate(best) if found.missed or found.looping]
         if not failing:
             break
-        at_hand = [(cases[n][0], cases[n][1], best[n]) for n in failing]
-        for number, options in zip(failing, rung(at_hand, engine, asking(engine)), strict=True):
+        failed = [(cases[n][0], cases[n][1], best[n]) for n in failing]
+        for number, options in zip(failing, rung(failed, engine, asking(engine)), strict=True):
             best[number] = _better(best[number], options)
     return best
 
@@ -92,12 +99,15 @@ def _missing(case: Case) -> list[TermHit]:
 
 
 def _choice(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
-    """Choose among the engine's other translations."""
-    wanted = [replace(request, hits=_with_codes(request, kept)) for request, kept, _ in cases]
-    answers = engine.translate(wanted, alternatives=ALTERNATIVES)
+    """Choose among the hypotheses that came with the draft; others are asked for where none came, or where it loops."""
+    lacking = [n for n, (_, _, found) in enumerate(cases) if found.looping or not found.answer.alternatives]
+    again = [replace(cases[n][0], hits=_with_codes(cases[n][0], cases[n][1])) for n in lacking]
+    answers = {n: found.answer for n, (_, _, found) in enumerate(cases)}
+    if again:
+        answers |= zip(lacking, engine.translate(again, alternatives=ALTERNATIVES), strict=True)
     return [
-        [verify(one, case[0].hits, case[1], Mechanism.CHOICE) for one in _hypotheses(answer)]
-        for case, answer in zip(cases, answers, strict=True)
+        [verify(one, request.hits, kept, Mechanism.CHOICE) for one in _hypotheses(answers[n])]
+        for n, (request, kept, _) in enumerate(cases)
     ]
 
 
@@ -106,18 +116,14 @@ def _hypotheses(answer: Translation) -> Iterator[Translation]:
         yield Translation(text, answer.score)
 
 
-def _figures_inline(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
+def _missing_inline(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Ask for the missing alone, figures and dates among them: fewer annotations disturb the sentence less."""
     if not engine.annotates:
         return [[] for _ in cases]
-    wanted = []
-    for case in cases:
-        wanted.append(replace(case[0], hits=tuple(_missing(case))))
-        wanted.append(replace(case[0], hits=(*case[0].hits, *case[1])))
-    answers = iter(engine.translate(wanted, alternatives=ALTERNATIVES // 2))
+    wanted = [replace(case[0], hits=tuple(_missing(case))) for case in cases]
     return [
-        [verify(one, case[0].hits, case[1], asked) for _ in range(2) for one in _hypotheses(next(answers))]
-        for case in cases
+        [verify(one, case[0].hits, case[1], asked) for one in _hypotheses(answer)]
+        for case, answer in zip(cases, engine.translate(wanted, alternatives=ALTERNATIVES), strict=True)
     ]
 
 
@@ -147,7 +153,7 @@ def _mask(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[lis
         replace(case[0], text=masked(case[0].text, _missing(case), annotates=engine.annotates), hits=())
         for case in cases
     ]
-    answers = engine.translate(wanted, alternatives=ALTERNATIVES // 2)
+    answers = engine.translate(wanted, alternatives=ALTERNATIVES)
     return [
         [verify(one, case[0].hits, case[1], Mechanism.MASK) for one in _hypotheses(answer)]
         for case, answer in zip(cases, answers, strict=True)
@@ -159,7 +165,13 @@ def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[l
     if not isinstance(engine, Steerable):
         return [[] for _ in cases]
     wanted = [replace(request, hits=_with_codes(request, kept)) for request, kept, _ in cases]
-    answers = engine.forced(wanted, [_missing(case)[0] if _missing(case) else _nothing() for case in cases])
+    missing = [next(iter(_missing(case)), _nothing()) for case in cases]
+
+    def helps(number: int, answer: Translation) -> bool:
+        request, kept, found = cases[number]
+        return _better(found, [verify(answer, request.hits, kept, Mechanism.PREFIX)]) is not found
+
+    answers = engine.forced(wanted, [case[2].answer.text for case in cases], missing, enough=helps)
     return [
         [verify(one, case[0].hits, case[1], Mechanism.PREFIX) for one in options]
         for case, options in zip(cases, answers, strict=True)
