@@ -80,6 +80,8 @@ def fold(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """Return Vietnamese text in plain Latin letters: Quảng Trị becomes Quang Tri, Đông Hà becomes Dong Ha."""
+    if text.isascii():
+        return text
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return plain.replace("đ", "d").replace("Đ", "D")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from songngu.checks.pair import Doubt, Pair
 from songngu.records import Romanisation, Span
@@ -67,28 +68,30 @@ def repetition(pair: Pair) -> Iterator[Doubt]:
     words = list(_WORD.finditer(pair.target))
     keys = [word[0].lower() for word in words]
     for size in range(1, min(12, len(keys) // 2) + 1):
-        least = 3 if size < 3 else 2
-        for start in range(len(keys) - size * least + 1):
-            gram = keys[start : start + size]
-            if all(keys[start + n * size : start + (n + 1) * size] == gram for n in range(least)) and not _repeats(
-                pair.source, size
-            ):
-                span = Span(words[start].start(), words[start + size * least - 1].end())
-                surface = " ".join(gram)
-                yield Doubt(f"“{surface}” lặp lại liên tiếp.", f"“{surface}” is repeated in a row.", None, span)
-                return
+        times = 3 if size < 3 else 2
+        start = _in_a_row(keys, size, times)
+        if start is not None and not _repeats(pair.source, size, times):
+            last = start + size * times - 1
+            span, surface = Span(words[start].start(), words[last].end()), " ".join(keys[start : start + size])
+            yield Doubt(f"“{surface}” lặp lại liên tiếp.", f"“{surface}” is repeated in a row.", None, span)
+            return
     yield from _scattered(pair, words, keys)
 
 
-def _repeats(source: str, size: int) -> bool:
+def _in_a_row(keys: Sequence[str], size: int, times: int) -> int | None:
+    """Return where the first so many words begin that come so many times in a row, or None."""
+    wanted, same = size * (times - 1), 0
+    for at, (word, later) in enumerate(zip(keys, islice(keys, size, None), strict=False)):
+        same = same + 1 if word == later else 0
+        if same == wanted:
+            return at - wanted + 1
+    return None
+
+
+def _repeats(source: str, size: int, times: int) -> bool:
     """Tell whether the source itself repeats words in a row ("mãi mãi mãi") as a slogan or a song does."""
     keys = [word.lower() for word in _WORD.findall(source)]
-    least = 3 if size < 3 else 2
-    return any(
-        all(keys[s + n * k : s + (n + 1) * k] == keys[s : s + k] for n in range(least))
-        for k in range(1, max(size, 2) + 1)
-        for s in range(len(keys) - k * least + 1)
-    )
+    return any(_in_a_row(keys, k, times) is not None for k in range(1, max(size, 2) + 1))
 
 
 def _scattered(pair: Pair, words: list[re.Match[str]], keys: list[str]) -> Iterator[Doubt]:

@@ -38,23 +38,31 @@ def lexicon() -> dict[str, frozenset[str]]:
     return {row[0]: frozenset(row[1:]) for row in rows}
 
 
+@cache
+def _longest() -> dict[str, int]:
+    """Return the syllables of the longest known word that begins with each syllable."""
+    longest: dict[str, int] = {}
+    for word in lexicon():
+        first, *others = word.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
+
+
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-LONGEST_WORD = 4
-"""Syllables of the longest words looked up."""
 
 
 def covered(source: str, target: str) -> list[tuple[int, int, bool]]:
     """Return the known words of a source in order: where each stands, and whether the translation has it."""
-    known = lexicon()
+    known, longest = lexicon(), _longest()
     given = stems(target)
     syllables = [(fold(found[0]), *found.span()) for found in _SYLLABLE.finditer(source)]
     words: list[tuple[int, int, bool]] = []
     at = 0
     while at < len(syllables):
-        for size in range(min(LONGEST_WORD, len(syllables) - at), 0, -1):
-            word = " ".join(syllable for syllable, _, _ in syllables[at : at + size])
-            if word in known:
-                words.append((syllables[at][1], syllables[at + size - 1][2], bool(known[word] & given)))
-                break
-        at += size
+        size = min(longest.get(syllables[at][0], 0), len(syllables) - at)
+        while size and (word := " ".join([syllable for syllable, _, _ in syllables[at : at + size]])) not in known:
+            size -= 1
+        if size:
+            words.append((syllables[at][1], syllables[at + size - 1][2], bool(known[word] & given)))
+        at += max(size, 1)
     return words
