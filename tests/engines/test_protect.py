@@ -20,7 +20,15 @@ from songngu.records import TermHit
         ("Điện thoại 0233.3852.529", "0233.3852.529", "0233.3852.529"),
         ("ngày 20/01/2021", "ngày 20/01/2021", "January 20, 2021"),
         ("vào ngày 30 tháng 4 năm 1975", "ngày 30 tháng 4 năm 1975", "April 30, 1975"),
-        ("chiều 22/12", "chiều 22/12", "December 22"),
+        ("chiều 22/12", "22/12", "December 22"),
+        ("Sáng 17-5, tàu đến", "17-5", "May 17"),
+        ("đầu tháng 11", "tháng 11", "November"),
+        ("từ tháng 11/2019", "tháng 11/2019", "November 2019"),
+        ("lúc 19h30", "19h30", "7:30 p.m."),
+        ("vào 7 giờ tối", "7 giờ tối", "7 p.m."),
+        ("trực 24/7", "24/7", "24/7"),
+        ("vé 30.000 đồng", "30.000 đồng", "VND30,000"),
+        ("870 triệu đồng", "870 triệu đồng", "VND870 million"),
         ("quý II/2024", "quý II/2024", "second quarter of 2024"),
         ("tăng 12,5%", "12,5%", "12.5%"),
         ("1.200.000 lượt khách", "1.200.000", "1,200,000"),
@@ -33,9 +41,18 @@ def test_what_is_guarded_and_how_it_reads_in_english(text: str, surface: str, wa
     assert [(guard.surface, guard.target) for guard in guards(text, ())] == [(surface, wanted)]
 
 
-@pytest.mark.parametrize("text", ["ngày 45/13/2021", "một ngày đẹp trời", "Hà Nội"])
+@pytest.mark.parametrize(
+    "text", ["ngày 45/13/2021", "một ngày đẹp trời", "Hà Nội", "ngày 27/3 âm lịch", "mỗi ngày 5-6 chuyến"]
+)
 def test_what_makes_no_figure_is_left_alone(text: str) -> None:
     assert not [guard for guard in guards(text, ()) if "ngày" in guard.surface]
+
+
+def test_an_amount_without_its_currency_is_not_enough_but_in_a_range() -> None:
+    alone, *_ = guards("870 triệu đồng", ())
+    _, last = guards("từ 20 đến 25 triệu đồng", ())
+    assert "870 million" not in alone.expected
+    assert "25 million" in last.expected
 
 
 def test_a_guard_never_overlaps_a_term() -> None:
