@@ -34,6 +34,8 @@ class Case(NamedTuple):
     hits: tuple[TermHit, ...] = ()
 
 
+FORBIDDEN = "forbidden wording"
+"""What no reference says; it stands for what a glossary forbids."""
 Fault = Callable[[Case, random.Random], str | None]
 
 
@@ -108,6 +110,21 @@ def _lose_term(case: Case, rng: random.Random) -> str | None:
     return text
 
 
+def _leave_date(case: Case, rng: random.Random) -> str | None:
+    """Leave a date as the source has it: "ngày 17/5" comes out as 17/5."""
+    dates = re.findall(r"(?:ngày|sáng|chiều|tối) (\d{1,2}/\d{1,2})(?![/\d])", case.source)
+    if not dates:
+        return None
+    return re.sub(r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}",
+                  rng.choice(dates), case.target, count=1)  # fmt: skip
+
+
+def _forbid_term(case: Case, rng: random.Random) -> str | None:
+    """Say a term in the words that its glossary forbids."""
+    forbidden = [hit for hit in case.hits if hit.forbidden]
+    return f"{case.target} {rng.choice(forbidden).forbidden[0]}" if forbidden else None
+
+
 def _misspell_name(case: Case, rng: random.Random) -> str | None:
     found = re.search(r"\b(?:ông|bà|anh|chị|cụ|huyện|xã|tỉnh) ((?:[A-ZĐ]\w+ ){1,3}[A-ZĐ]\w+)", case.source)
     if found is None:
@@ -136,8 +153,20 @@ FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "a digit changed": (("numbers", "dates", "times", "money", "units", "codes", "number-format", "addresses"), _sub(r"\d", _other_digit)),  # noqa: E501
     "a number dropped": (("numbers", "dates", "times", "money", "units", "codes"), _sub(r"(?<![\w.,/-])\d[\d.,]*\d? (?!\d)", "")),  # noqa: E501
     "a number added": (("numbers",), _sub(r"(?<=[a-z]{3}) (?=[a-z]{3})", " 7,318 ")),
-    "another month": (("dates",), _sub(r"(January|February|March|April|June|July|August|September|October|November|December)(?= \d)",  # noqa: E501
+    "another month": (("dates", "numbers"), _sub(r"(January|February|March|April|June|July|August|September|October|November|December)(?= \d)",  # noqa: E501
                                        lambda m: "May" if m[0] != "May" else "June")),
+    "a date left": (("dates", "number-format"), _leave_date),
+    "hours for a time of day": (("times",), _sub(r"\b(\d{1,2})(?:[.:]\d\d)? ?[ap]\.?m\b\.?",
+                                                 lambda m: f"{m[1]} hours")),
+    "a weekday added": (("numbers",), _sub(r"^On (?=[JFMASOND][a-z]+ \d)", "On Wednesday, ")),
+    "a number said twice": (("numbers",), _sub(r"(?<![\w.,/-])\d{2,3}(?= [a-z])", lambda m: f"{m[0]} and {m[0]}")),
+    "another unit": (("units",), _sub(r"(?<=\d[ -])(?:hectares?|kilomet(?:re|er)s?|km|kg|tonnes?)\b",
+                                      lambda m: "degrees" if m[0] != "degrees" else "kg")),
+    "years for months": (("units",), _sub(r"(?<=\d )months\b", "years")),
+    "money for a count": (("money",), _sub(r"(?<![\w.,$/-])\d{2,3}(?= (?:households|people|pupils|workers))",
+                                           lambda m: f"VND{m[0]}")),
+    "an acronym from nowhere": (("acronyms",), _sub(r"\b[a-z]{5,}\b(?= [a-z])", "UNFPA")),
+    "a forbidden wording": (("forbidden-terms",), _forbid_term),
     "am for pm": (("times", "numbers"), _sub(r"\bp\.?m\b", "am")),
     "million for billion": (("money", "numbers", "units"), _sub(r"\b(million|billion|trillion)\b",
                             lambda m: {"million": "billion", "billion": "million", "trillion": "billion"}[m[0]])),
@@ -148,7 +177,7 @@ FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "document code changed": (("codes",), _sub(r"\d+/[A-ZĐ]+(?:-[A-ZĐ]+)", lambda m: m[0][:-1] + ("X" if m[0][-1] != "X" else "Y"))),  # noqa: E501
     "address changed": (("addresses",), _sub(r"\b\w+(?=\.(?:vn|com|gov|org))", lambda m: m[0] + "s")),
     "term lost": (("terms",), _lose_term),
-    "name in another order": (("names",), _misspell_name),
+    "name in another order": (("names", "terms"), _misspell_name),
     "Vietnamese left over": (("residue", "untranslated"), _leave_vietnamese),
     "untranslated": (("untranslated",), lambda case, rng: case.source),
     "empty": (("empty",), lambda case, rng: ""),
@@ -190,7 +219,8 @@ def _with_terms(path: Path) -> list[Case]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         hits = tuple(
-            TermHit(t["id"], t["start"], t["end"], t["surface"], t["en"], tuple(t["accept"])) for t in row["terms"]
+            TermHit(t["id"], t["start"], t["end"], t["surface"], t["en"], tuple(t["accept"]), forbidden=(FORBIDDEN,))
+            for t in row["terms"]
         )
         cases.append(Case(unicodedata.normalize("NFC", row["vi"]), row["en"], hits))
     return cases

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ def read_terms(path: Path) -> tuple[list[Request], list[str]]:
     return requests, references
 
 
-def with_random_terms(requests: Sequence[Request]) -> list[Request]:
+def with_wrong_terms(requests: Sequence[Request]) -> list[Request]:
     """Give each term the English of another: what a wrong glossary would ask for."""
     targets = [hit.target for request in requests for hit in request.hits]
     random.Random(5).shuffle(targets)
@@ -50,6 +51,27 @@ def with_random_terms(requests: Sequence[Request]) -> list[Request]:
         replace(request, hits=tuple(replace(hit, target=next(shuffled), variants=()) for hit in request.hits))
         for request in requests
     ]
+
+
+def with_random_terms(requests: Sequence[Request]) -> list[Request]:
+    """Ask for the English of random terms at random words: what a broken matcher would ask for."""
+    chance = random.Random(7)
+    targets = [hit.target for request in requests for hit in request.hits]
+    found = []
+    for request in requests:
+        taken = [(hit.start, hit.end) for hit in request.hits]
+        words = [
+            word
+            for word in re.finditer(r"[^\W\d_]+", request.text)
+            if all(word.end() <= start or word.start() >= end for start, end in taken)
+        ]
+        drawn = chance.sample(words, min(len(words), len(request.hits)))
+        hits = tuple(
+            TermHit(f"random-{word.start()}", *word.span(), word[0], chance.choice(targets))
+            for word in sorted(drawn, key=lambda word: word.start())
+        )
+        found.append(replace(request, hits=hits))
+    return found
 
 
 def share(requests: Sequence[Request], answers: Sequence[Translation]) -> float:
@@ -189,6 +211,7 @@ def main() -> None:
         "terms asked for": lambda: engine.translate(requests),
         "the ladder": lambda: translate(requests, engine=engine),
         "the ladder, no terms": lambda: translate(bare, engine=engine),
+        "the ladder, wrong terms": lambda: translate(with_wrong_terms(requests), engine=engine),
         "the ladder, random terms": lambda: translate(with_random_terms(requests), engine=engine),
     }
     print(f"{options.engine}, {len(requests)} segments, {os.cpu_count()} cores")
