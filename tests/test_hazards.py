@@ -100,8 +100,8 @@ def test_hazards_that_a_reviewer_returns_are_kept_as_text(world: World) -> None:
         unit | {"target": hazard, "comment": hazard, "state": "reviewed", "reviewer": hazard}
         for unit, hazard in zip(world.units, HAZARDS, strict=False)
     ]
-    rows += [{"id": name, "target": "x", "state": "reviewed"} for name in (*IDS, "=1+1", "@x")]
-    rows.append(world.units[-1] | {"source": HAZARDS[5], "target": "x"})
+    rows += [{"id": name, "target": "text", "state": "reviewed"} for name in (*IDS, "=1+1", "@x")]
+    rows.append(world.units[-1] | {"source": HAZARDS[5], "target": "text"})
     path = world.project.root / "=cmd.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     accepted = accept(world.project, [path])

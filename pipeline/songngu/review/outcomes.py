@@ -16,7 +16,7 @@ MEANINGS = {
 """Results of rows, in Vietnamese and English."""
 
 _PATTERNS = tuple(
-    (re.compile(english, re.DOTALL), vietnamese)
+    (re.compile(rf"\A(?:{english})", re.DOTALL), vietnamese)
     for english, vietnamese in (
         (r"This project has no such unit; .*", "Dự án này không có câu như vậy; có thể tệp thuộc dự án khác."),
         (
@@ -75,14 +75,17 @@ _PATTERNS = tuple(
         (r"“(\w+)” is \w+, not text|“(dismissed)” is no list", "Dữ liệu của câu này bị hỏng."),
     )
 )
-_CHANGES = (
-    (re.compile("English changed"), "đã sửa tiếng Anh"),
-    (re.compile("the English was emptied"), "đã xóa hết tiếng Anh"),
-    (re.compile(r"its state is still (\w+)"), r"trạng thái vẫn là \1"),
-    (re.compile(r"state (\w+)"), r"trạng thái \1"),
-    (re.compile("comment"), "nhận xét"),
-    (re.compile("dismissed: (.+)"), r"bỏ qua: \1"),
-    (re.compile(r"(\d+) control characters were left out"), r"đã bỏ \1 ký tự điều khiển"),
+_CHANGES = tuple(
+    (re.compile(rf"\A{english}"), vietnamese)
+    for english, vietnamese in (
+        ("English changed", "đã sửa tiếng Anh"),
+        ("the English was emptied", "đã xóa hết tiếng Anh"),
+        (r"its state is still (\w+)", r"trạng thái vẫn là \1"),
+        (r"state (\w+)", r"trạng thái \1"),
+        ("comment", "nhận xét"),
+        ("dismissed: (.+)", r"bỏ qua: \1"),
+        (r"(\d+) control characters were left out", r"đã bỏ \1 ký tự điều khiển"),
+    )
 )
 
 
