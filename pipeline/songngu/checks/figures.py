@@ -29,6 +29,8 @@ _REACH = re.compile(r"(?:\s?(?:,|and|to|or|-|–|&)\s?[A-Z$€£]{0,4}\d[\d.,]*)
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
+    asked: tuple[Asked, ...]
+    given: tuple[Figure, ...]
     missing: tuple[Asked, ...]
     unitless: tuple[Asked, ...]
     added: tuple[Span, ...]
@@ -36,7 +38,7 @@ class _Compared:
 
 @lru_cache(maxsize=256)
 def _compare(source: str, target: str) -> _Compared:
-    """Tell which figures of the source have no counterpart, which lost their unit, and which of the target are new."""
+    """Read the figures of both, codes apart; tell which have no counterpart, which lost their unit, which are new."""
     bare_source, bare_target = without_codes(source), without_codes(target)
     asked = vietnamese_figures(bare_source)
     given = english_figures(bare_target)
@@ -49,7 +51,8 @@ def _compare(source: str, target: str) -> _Compared:
         | weekdays_told(source)
     )
     added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
-    return _Compared(missing, unitless, (*added, *_repeated(bare_source, asked, given, bare_target)))
+    added += tuple(_repeated(bare_source, asked, given, bare_target))
+    return _Compared(tuple(asked), tuple(given), missing, unitless, added)
 
 
 def _without_dates(source: str, asked: Sequence[Asked]) -> str:
@@ -153,7 +156,7 @@ _TARGET_TIME = re.compile(rf"[\s-]?({'|'.join(TIMES)})s?\b", re.IGNORECASE)
 def _added_units(pair: Pair) -> Iterator[Span]:
     """Find figures with a unit that the source does not know: twelve hectares for twelve volumes."""
     source, target = pair.source, without_codes(pair.target)
-    for figure in english_figures(target):
+    for figure in _compare(pair.source, pair.target).given:
         if figure.span.of(target).lower() in HINTS or not any(atom.startswith("n:") for atom in figure.atoms):
             continue
         for unit, known in UNITS_OF_ENGLISH:
@@ -269,7 +272,7 @@ def number_format(pair: Pair) -> Iterator[Doubt]:
 def _dates_left(pair: Pair) -> Iterator[Span]:
     """Find dates that stand in the target as they do in the source: 17-5 for May 17."""
     source, target = without_codes(pair.source), without_codes(pair.target)
-    for asked in vietnamese_figures(source):
+    for asked in _compare(pair.source, pair.target).asked:
         surface = asked.span.of(source)
         if asked.check == "dates" and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", surface):
             for found in re.finditer(rf"(?<![\d/.-]){re.escape(surface)}(?![\d/-]|\.\d)", target):
