@@ -6,7 +6,7 @@ misses less, and is not much less likely to the engine than the draft that it re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
@@ -105,9 +105,16 @@ def _choice(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[l
     answers = {n: found.answer for n, (_, _, found) in enumerate(cases)}
     if again:
         answers |= zip(lacking, engine.translate(again, alternatives=ALTERNATIVES), strict=True)
+    return _verified(cases, [_hypotheses(answers[n]) for n in range(len(cases))], Mechanism.CHOICE)
+
+
+def _verified(
+    cases: Sequence[Case], options: Iterable[Iterable[Translation]], mechanism: Mechanism
+) -> list[list[Candidate]]:
+    """Tell how the terms and guards of each case fare in each of its translations."""
     return [
-        [verify(one, request.hits, kept, Mechanism.CHOICE) for one in _hypotheses(answers[n])]
-        for n, (request, kept, _) in enumerate(cases)
+        [verify(one, request.hits, kept, mechanism) for one in each]
+        for (request, kept, _), each in zip(cases, options, strict=True)
     ]
 
 
@@ -121,10 +128,7 @@ def _missing_inline(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -
     if not engine.annotates:
         return [[] for _ in cases]
     wanted = [replace(case[0], hits=tuple(_missing(case))) for case in cases]
-    return [
-        [verify(one, case[0].hits, case[1], asked) for one in _hypotheses(answer)]
-        for case, answer in zip(cases, engine.translate(wanted, alternatives=ALTERNATIVES), strict=True)
-    ]
+    return _verified(cases, map(_hypotheses, engine.translate(wanted, alternatives=ALTERNATIVES)), asked)
 
 
 def _parts(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
@@ -153,11 +157,7 @@ def _mask(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[lis
         replace(case[0], text=masked(case[0].text, _missing(case), annotates=engine.annotates), hits=())
         for case in cases
     ]
-    answers = engine.translate(wanted, alternatives=ALTERNATIVES)
-    return [
-        [verify(one, case[0].hits, case[1], Mechanism.MASK) for one in _hypotheses(answer)]
-        for case, answer in zip(cases, answers, strict=True)
-    ]
+    return _verified(cases, map(_hypotheses, engine.translate(wanted, alternatives=ALTERNATIVES)), Mechanism.MASK)
 
 
 def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
@@ -172,10 +172,7 @@ def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[l
         return _better(found, [verify(answer, request.hits, kept, Mechanism.PREFIX)]) is not found
 
     answers = engine.forced(wanted, [case[2].answer.text for case in cases], missing, enough=helps)
-    return [
-        [verify(one, case[0].hits, case[1], Mechanism.PREFIX) for one in options]
-        for case, options in zip(cases, answers, strict=True)
-    ]
+    return _verified(cases, answers, Mechanism.PREFIX)
 
 
 def _nothing() -> TermHit:
