@@ -33,22 +33,23 @@ def drafted(project: Project, romanisation: str | None) -> dict[str, dict[str, o
     return {row["source"]: row for row in rows}
 
 
-def test_plain_is_the_default(project: Project) -> None:
-    units = drafted(project, None)
+@pytest.mark.parametrize(
+    ("policy", "draft", "terms", "credit"),
+    [
+        (None, DRAFT, ["Huong Hoa district", "Quang Tri"], "Photo: Thanh Tung"),
+        ("diacritics", MARKED, ["Hướng Hóa district", "Quảng Trị"], "Photo: Thanh Tùng"),
+    ],
+    ids=["plain is the default", "with diacritics"],
+)
+def test_drafts_terms_credits_and_checks_spell_names_alike(
+    project: Project, policy: str | None, draft: str, terms: list[str], credit: str
+) -> None:
+    units = drafted(project, policy)
     sentence = units["Ông Nguyễn Hoàn thăm huyện Hướng Hóa, tỉnh Quảng Trị."]
-    assert sentence["target"] == DRAFT
-    assert [hit["expected"][0] for hit in sentence["hits"]] == ["Huong Hoa district", "Quang Tri"]
+    assert sentence["target"] == draft
+    assert [hit["expected"][0] for hit in sentence["hits"]] == terms
     assert sentence["findings"] == []
-    assert units["Ảnh: Thanh Tùng"]["target"] == "Photo: Thanh Tung"
-
-
-def test_diacritics_in_drafts_terms_credits_and_checks(project: Project) -> None:
-    units = drafted(project, "diacritics")
-    sentence = units["Ông Nguyễn Hoàn thăm huyện Hướng Hóa, tỉnh Quảng Trị."]
-    assert sentence["target"] == MARKED
-    assert [hit["expected"][0] for hit in sentence["hits"]] == ["Hướng Hóa district", "Quảng Trị"]
-    assert sentence["findings"] == []
-    assert units["Ảnh: Thanh Tùng"]["target"] == "Photo: Thanh Tùng"
+    assert units["Ảnh: Thanh Tùng"]["target"] == credit
 
 
 def test_a_changed_policy_makes_the_drafts_anew(project: Project) -> None:

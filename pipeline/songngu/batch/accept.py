@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from songngu.batch import returns, reviews
 from songngu.batch.accept_page import row_of, write_accept_page
@@ -18,15 +18,7 @@ from songngu.batch.recheck import check_again
 from songngu.batch.term_effects import TermEffect, effect
 from songngu.errors import LedgerError, ReviewError
 from songngu.files import beside, inert
-from songngu.records import (
-    ArticleTags,
-    Decision,
-    Outcome,
-    Result,
-    Returned,
-    State,
-    TermDecision,
-)
+from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, State, TermDecision
 
 if TYPE_CHECKING:
     from songngu.memory import Memory
@@ -156,10 +148,18 @@ def _read(paths: Sequence[Path], reviewer: str) -> _Read:
             continue
         found.paths.append(path)
         found.counts.append(len(rows))
-        found.rows.extend(row if row.reviewer else replace(row, reviewer=reviewer) for row in rows)
-        found.terms.extend(one if one.reviewer else replace(one, reviewer=reviewer) for one in terms)
-        found.tags.extend(one if one.reviewer else replace(one, reviewer=reviewer) for one in tags)
+        found.rows.extend(_named(rows, reviewer))
+        found.terms.extend(_named(terms, reviewer))
+        found.tags.extend(_named(tags, reviewer))
     return found
+
+
+_Said = TypeVar("_Said", Returned, TermDecision, ArticleTags)
+
+
+def _named(said: Iterable[_Said], reviewer: str) -> list[_Said]:
+    """Return what a file says, with who said it where it names nobody."""
+    return [one if one.reviewer else replace(one, reviewer=reviewer) for one in said]
 
 
 def _by_file(read: _Read) -> Iterator[tuple[Path, slice]]:

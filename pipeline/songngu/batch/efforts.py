@@ -75,7 +75,7 @@ def _measured(path: Path) -> Iterator[Measure]:
 
     Where the file cannot be read or written, everything is counted again.
     """
-    from songngu.review import count_edits
+    from songngu.review import Edits, count_edits
 
     known: dict[str, tuple[float, float]] = {}
     made: dict[str, tuple[float, float]] = {}
@@ -84,8 +84,6 @@ def _measured(path: Path) -> Iterator[Measure]:
         known = {pair: (edits, words) for pair, edits, words in db.execute("SELECT pair, edits, words FROM edits")}
 
     def measure(unit: Unit) -> Edits:
-        from songngu.review import Edits
-
         pair = digest(unit.draft.text, unit.target)
         if pair not in known:
             counted = count_edits(unit)

@@ -68,8 +68,9 @@ def review_files(ledger: Ledger, project: Project) -> ReviewFiles:
         elif run_id is None:
             waiting.append(name)
         else:
-            known = parts[run_id] if run_id in parts else parts.setdefault(run_id, _parts(ledger, run_id))
-            units, returned = known.get(_stem(path.name), (0, 0))
+            if run_id not in parts:
+                parts[run_id] = _parts(ledger, run_id)
+            units, returned = parts[run_id].get(_stem(path.name), (0, 0))
             if returned:
                 answered.append(Answered(name, units, returned))
             else:
