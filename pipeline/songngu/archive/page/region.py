@@ -85,12 +85,6 @@ def find_region(lines: Sequence[Line], body: Element, meta: Meta) -> Region | No
         text = bare_title(meta, lines)
         return Region(-1, text, first_inside, last_inside) if text else None
     first = title + 1
-    if (
-        first <= prose[0]
-        and title + 1 < len(lines)
-        and lines[title].style.block is lines[title + 1].style.block is not None
-    ):
-        first = title + 1
     return Region(title, lines[title].text, first, max(last_inside, first))
 
 
