@@ -149,6 +149,22 @@ def _leave_vietnamese(case: Case, rng: random.Random) -> str | None:
     return " ".join([*words[:at], *small[:2], *words[at:]])
 
 
+def _swap_figures(case: Case, rng: random.Random) -> str | None:
+    """Let two counts change places."""
+    counts = [
+        found
+        for found in re.finditer(r"(?<![\w.,$/-])\d[\d,]*(?= [a-z]{3,})", case.target)
+        if not re.match(
+            r" (?:[mbt]\w*illion|per|hectares|tonnes|years|months|days|hours|minutes)", case.target[found.end() :]
+        )
+    ]
+    if len(counts) < 2:
+        return None
+    first, second = sorted(rng.sample(counts, 2), key=lambda found: found.start())
+    between = case.target[first.end() : second.start()]
+    return f"{case.target[: first.start()]}{second[0]}{between}{first[0]}{case.target[second.end() :]}"
+
+
 FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "a digit changed": (("numbers", "dates", "times", "money", "units", "codes", "number-format", "addresses"), _sub(r"\d", _other_digit)),  # noqa: E501
     "a number dropped": (("numbers", "dates", "times", "money", "units", "codes"), _sub(r"(?<![\w.,/-])\d[\d.,]*\d? (?!\d)", "")),  # noqa: E501
@@ -165,6 +181,11 @@ FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "years for months": (("units",), _sub(r"(?<=\d )months\b", "years")),
     "money for a count": (("money",), _sub(r"(?<![\w.,$/-])\d{2,3}(?= (?:households|people|pupils|workers))",
                                            lambda m: f"VND{m[0]}")),
+    "an approximation lost": (("approximations",), _sub(r"\b(?:more than|nearly|almost|about|around|over|some) (?=(?:VND|US\$)?\d)", "")),  # noqa: E501
+    "an approximation turned": (("approximations",), _sub(r"\b(?:more than|nearly|almost|over)(?= (?:VND|US\$)?\d)",
+                                                          lambda m: "nearly" if m[0] in ("more than", "over") else "more than")),  # noqa: E501
+    "two figures changed places": (("moved-figures", "numbers", "units", "money", "dates"), _swap_figures),
+    "a word said again": (("doubled-words",), _sub(r"\b[a-z]{4,}\b(?= [a-z])", lambda m: f"{m[0]} of {m[0]}")),
     "an acronym from nowhere": (("acronyms",), _sub(r"\b[a-z]{5,}\b(?= [a-z])", "UNFPA")),
     "a forbidden wording": (("forbidden-terms",), _forbid_term),
     "am for pm": (("times", "numbers"), _sub(r"\bp\.?m\b", "am")),

@@ -8,6 +8,7 @@ from songngu.checks import check
 from songngu.records import BlockKind, Segment
 
 FIGURES = {"numbers", "dates", "times", "money", "units", "number-format", "codes", "addresses"}
+FIGURES |= {"approximations", "moved-figures"}
 
 
 def found(source: str, target: str) -> set[str]:
@@ -115,6 +116,7 @@ def test_right_figures_pass(source: str, target: str) -> None:
         ("Ngày 7/7, thi.", "The exam is on July 7, 7.", "numbers"),
         ("In ra 50 hợp đồng.", "VND50 contracts were printed.", "money"),
         ("Chi phí chiếm 1%.", "Costs are VND1%.", "money"),
+        ("Hỗ trợ 45 hộ vay 2 tỷ đồng.", "Helped VND45 households borrow VND2 billion.", "money"),
         ("Trên quốc lộ 18, xe dừng 10 phút.", "On the 18-minute road, the bus stopped for 10 minutes.", "units"),
         ("Kế hoạch số 24/KH-UBND.", "Plan No. 24/KH-UBND-UBND.", "codes"),
         ("Sáng nay 31.5, đoàn đến.", "The delegation came this 31.5.", "dates"),
@@ -149,8 +151,43 @@ def test_right_figures_pass(source: str, target: str) -> None:
         ("Nghị định số 45/2010/NĐ-CP.", "Decree No. 45/2010/NĐ-CP/ND-CP.", "codes"),
     ],
 )
-def test_wrong_figures_are_found(source: str, target: str, expected: str) -> None:
+def test_wrong_figures_arefound(source: str, target: str, expected: str) -> None:
     assert expected in found(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        ("Hơn 500 người dự.", "More than 500 people attended.", "Nearly 500 people attended."),
+        ("Gần 500 người dự.", "Close to 500 people attended.", "More than 500 people attended."),
+        ("Hơn 500 người dự.", "Over 500 people attended.", "500 people attended."),
+        ("Khoảng 500 người dự.", "Some 500 people attended.", "There were 500 people at it."),
+        ("Ngót 30 triệu đồng.", "Just under VND30 million.", "VND30 million."),
+    ],
+)
+def test_approximations_are_kept(source: str, right: str, wrong: str) -> None:
+    assert "approximations" not in found(source, right)
+    assert "approximations" in found(source, wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Ít hơn 500 người dự.", "Fewer than 500 people attended."),
+        ("Không hơn 500 người dự.", "No more than 500 people attended."),
+        ("Khoảng cách là 500 m.", "The distance is 500 metres."),
+        ("Hơn 30 năm qua.", "Three decades and more."),
+    ],
+)
+def test_what_compares_is_no_approximation(source: str, target: str) -> None:
+    assert "approximations" not in found(source, target)
+
+
+def test_figures_that_changed_places_arefound() -> None:
+    source = "Xã có 135 hộ và 420 học sinh."
+    assert "moved-figures" in found(source, "The commune has 420 households and 135 pupils.")
+    assert "moved-figures" not in found(source, "The commune has 135 households and 420 pupils.")
+    assert "moved-figures" not in found(source, "There are 420 pupils in the commune, and 135 households.")
 
 
 def test_findings_say_where() -> None:

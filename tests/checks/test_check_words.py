@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songngu.checks import CHECKS, check, check_batch, names_of_checks
-from songngu.records import BlockKind, Draft, Finding, Origin, Romanisation, Segment, State, TermHit, Unit
+from songngu.records import BlockKind, Draft, Finding, Origin, Romanisation, Segment, Severity, State, TermHit, Unit
 
 SOURCE = "Ông Nguyễn Văn Bình cho biết người dân xã Hải Thượng rất vui vì đường mới đã thông xe."
 TARGET = "Mr. Nguyen Van Binh said people in Hai Thuong commune were delighted as the new road had opened to traffic."
@@ -139,6 +139,46 @@ def test_one_translation_of_two_sources_is_found() -> None:
     units = [unit(1, SOURCE, TARGET), unit(2, "Hôm qua trời mưa rất to ở vùng này.", TARGET)]
     assert [f.check for f in check_batch(units)["u2"]] == ["same-target"]
     assert check_batch(units, disabled=frozenset({"same-target"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "where"),
+    [
+        ("48,000 tonnes of tonnes of rice.", "tonnes of tonnes"),
+        ("The Department of Industry and Trade and Trade, in Hue.", "Trade and Trade,"),
+        ("The Government's Government met.", "Government's Government"),
+        ("Planning of the planning of the region.", "Planning of the planning"),
+    ],
+)
+def test_a_word_that_comes_again_is_found(target: str, where: str) -> None:
+    (finding,) = [one for one in findings("Một câu nguồn.", target) if one.check == "doubled-words"]
+    assert finding.severity is Severity.WARNING
+    assert finding.target_span is not None
+    assert finding.target_span.of(target) == where
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Prices rose higher and higher, by thousands and thousands.",
+        "The North Central and Central Highlands regions of Soc Trang, Tra Vinh and Vinh Long.",
+        "Self-criticism and criticism; influenza and influenza-like illness.",
+        "It may or may not be so, again and again.",
+    ],
+)
+def test_what_english_says_twice_is_not_doubted(target: str) -> None:
+    assert "doubled-words" not in found("Một câu nguồn.", target)
+
+
+def test_words_that_two_nouns_share_are_advice() -> None:
+    (finding,) = [f for f in findings("Một câu.", "In health and health care.") if f.check == "doubled-words"]
+    assert finding.severity is Severity.NOTE
+
+
+def test_a_name_of_any_syllables_in_another_order_is_found() -> None:
+    source = "Ông Y Krông sống ở huyện Kon Plông."
+    assert "names" in found(source, "Mr. Y Krong lives in Plong Kon district.")
+    assert "names" not in found(source, "Mr. Y Krong lives in Kon Plong district.")
 
 
 def test_an_acronym_that_nothing_accounts_for_is_doubted() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songngu.checks import content, coverage, figures, form, kept, terms
+from songngu.checks import approximations, content, coverage, figures, form, kept, moved, terms
 from songngu.checks.pair import Check
 from songngu.records import Severity
 
@@ -16,6 +16,14 @@ CHECKS: tuple[Check, ...] = (
     Check("times", _ERROR, "giờ trong ngày", "times of day", figures.times),
     Check("money", _ERROR, "số tiền và loại tiền", "amounts and currencies", figures.money),
     Check("units", _ERROR, "số đo, đơn vị, phần trăm", "measures, units, percentages", figures.units),
+    Check(
+        "approximations",
+        _WARNING,
+        "hơn, gần, khoảng",
+        "more than, nearly, about",
+        approximations.approximations,
+    ),
+    Check("moved-figures", _WARNING, "số đổi chỗ cho nhau", "figures that changed places", moved.moved_figures),
     Check(
         "number-format",
         _WARNING,

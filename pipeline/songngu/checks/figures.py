@@ -3,151 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
 
 from songngu.checks.codes import without_codes
-from songngu.checks.english_figures import Figure, english_figures, foreign_numbers, number
+from songngu.checks.comparison import compare
+from songngu.checks.english_figures import foreign_numbers, number
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
-from songngu.checks.spelt import spelt_numbers
 from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, UNITS_OF_ENGLISH
-from songngu.checks.vietnamese_figures import Asked, vietnamese_figures, weekdays_told
 from songngu.records import Span
-
-DATE_REACH = 25
-"""Characters between a day and its month at most: "from January 20 to the evening of 21"."""
-CURRENCY_BEFORE = 12
-"""Characters before a number in which its currency may stand: "VND3.5 billion", "from VND20 to 25 million"."""
-UNIT_AFTER = 40
-"""Characters after a number in which its unit must stand: "1,234.5 billion Vietnamese dong"."""
-_REACH = re.compile(r"(?:\s?(?:,|and|to|or|-|–|&)\s?[A-Z$€£]{0,4}\d[\d.,]*)*(?:\D|(?<=m)\d)*")
-"""How far a number's unit may lie: over the other numbers of a list or range, up to the next figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    asked: tuple[Asked, ...]
-    given: tuple[Figure, ...]
-    missing: tuple[Asked, ...]
-    unitless: tuple[Asked, ...]
-    added: tuple[Span, ...]
-
-
-@lru_cache(maxsize=256)
-def _compare(source: str, target: str) -> _Compared:
-    """Read the figures of both, codes apart; tell which have no counterpart, which lost their unit, which are new."""
-    bare_source, bare_target = without_codes(source), without_codes(target)
-    asked = vietnamese_figures(bare_source)
-    given = english_figures(bare_target)
-    missing = tuple(one for one in asked if not _stands(one, given))
-    unitless = tuple(one for one in asked if one.unit and one not in missing and not _has_unit(one, given, bare_target))
-    known = {atom for one in asked for option in one.options for atom in option} | spelt_numbers(bare_source)
-    known |= (
-        {number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked))}
-        | _loose(bare_source)
-        | weekdays_told(source)
-    )
-    added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
-    added += tuple(_repeated(bare_source, asked, given, bare_target))
-    return _Compared(tuple(asked), tuple(given), missing, unitless, added)
-
-
-def _without_dates(source: str, asked: Sequence[Asked]) -> str:
-    """Return a source with its dates blanked: a month may not come back as a number."""
-    for one in asked:
-        if any(atom.startswith("m:") for option in one.options for atom in option) and one.check == "dates":
-            source = source[: one.span.start] + " " * (one.span.end - one.span.start) + source[one.span.end :]
-    return source
-
-
-def _repeated(source: str, asked: Sequence[Asked], given: Sequence[Figure], target: str) -> Iterator[Span]:
-    """Find the last of figures that stand oftener in the target than in the source: "in 2016, the 2016 machine"."""
-    spelt = spelt_numbers(source) | _loose(source)
-    runs = Counter(number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked)))
-    for figure in reversed(given):
-        for atom in figure.atoms if figure.sure and len(figure.atoms) == 1 else ():
-            if not atom.startswith("n:") or not target[figure.span.start].isdigit():
-                continue
-            told = sum(any(atom in option for option in one.options) for one in asked)
-            said = sum(other.atoms == figure.atoms and other.sure for other in given)
-            if told and said > max(told, runs[atom]) + (atom in spelt):
-                yield figure.span
-                return
-
-
-def _stands(asked: Asked, given: list[Figure]) -> bool:
-    """Tell whether one of a figure's options stands in the target; a day and its month must stand near one another."""
-    present = {atom for figure in given for atom in figure.atoms}
-    for option in asked.options:
-        if not option <= present:
-            continue
-        month = next((atom for atom in option if atom.startswith("m:")), None)
-        day = next((atom for atom in option if atom.startswith("n:") and len(atom) <= 4), None)
-        if month is None or day is None or _near(month, day, given):
-            return True
-    return False
-
-
-def _near(month: str, day: str, given: list[Figure]) -> bool:
-    months = [figure.span for figure in given if month in figure.atoms]
-    days = [figure.span for figure in given if day in figure.atoms]
-    return any(max(m.start, d.start) - min(m.end, d.end) <= DATE_REACH for m in months for d in days)
-
-
-def _has_unit(asked: Asked, given: list[Figure], target: str) -> bool:
-    """Tell whether a figure's unit stands near one of the places where its value does."""
-    values = {atom for option in asked.options for atom in option}
-    places = [figure.span for figure in given if figure.atoms & values]
-    return any(re.search(asked.unit, _around(place, asked.check, target), re.IGNORECASE) for place in places)
-
-
-def _around(place: Span, check: str, target: str) -> str:
-    """Return the text beside a number in which its unit is looked for; a currency before the next number is that
-    one's."""
-    before = target[max(0, place.start - CURRENCY_BEFORE) : place.start] if check == "money" else ""
-    reach = _REACH.match(target[place.end : place.end + UNIT_AFTER])
-    after = re.sub(r"(?:[A-Z]{3}|[A-Z]{0,2}[$€£])\s?(?=\d|$)", "", reach[0]) if reach else ""
-    return f"{before}{place.of(target)}{after}"
-
-
-def _loose(source: str) -> set[str]:
-    """Return atoms that a translation may add without a figure in the source: months and numbers told in words."""
-    atoms = set()
-    for word, values in _TOLD.items():
-        if word in source.lower():
-            atoms |= {number(value) for value in values}
-    return atoms
-
-
-_TOLD: dict[str, tuple[int, ...]] = {
-    "thập kỷ": (10,),
-    "thập niên": (10,),
-    "thế kỷ": (100,),
-    "tá ": (12,),
-    "gấp đôi": (2,),
-    "nửa": (50,),
-    "toàn bộ": (100,),
-    "tất cả": (100,),
-    "nhất": (1,),
-    "đầu tiên": (1,),
-    "rằm": (15,),
-    "mùng": (1,),
-    "tuần": (7,),
-    "nghìn năm": (1000,),
-    "trăm năm": (100,),
-    "hàng chục": (10,),
-    "hàng trăm": (100,),
-    "hàng nghìn": (1000,),
-    "giao thừa": (30, 31),
-    "tết dương lịch": (1,),
-    "quốc khánh": (2,),
-    "ngày nào": (24,),
-    "suốt ngày đêm": (24, 7),
-}
-
 
 _COUNTED = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?![.,/]\d|\s?[-–])\s?([^\W\d]+|)")
 _TARGET_TIME = re.compile(rf"[\s-]?({'|'.join(TIMES)})s?\b", re.IGNORECASE)
@@ -156,7 +20,7 @@ _TARGET_TIME = re.compile(rf"[\s-]?({'|'.join(TIMES)})s?\b", re.IGNORECASE)
 def _added_units(pair: Pair) -> Iterator[Span]:
     """Find figures with a unit that the source does not know: twelve hectares for twelve volumes."""
     source, target = pair.source, without_codes(pair.target)
-    for figure in _compare(pair.source, pair.target).given:
+    for figure in compare(pair.source, pair.target).given:
         if figure.span.of(target).lower() in HINTS or not any(atom.startswith("n:") for atom in figure.atoms):
             continue
         for unit, known in UNITS_OF_ENGLISH:
@@ -174,8 +38,17 @@ def _added_units(pair: Pair) -> Iterator[Span]:
             yield Span(figure.span.start, found.end())
 
 
+_COUNT_AFTER = re.compile(
+    r"(?<=\d)\s(?!(?i:đồng|đô|đôla|đ|euro|bảng|yên|nhân|tệ|kíp|won|baht|xu|rúp|franc|peso|rupee|riel|usd|tr|k|đến|tới|lên"
+    r"|xuống|còn|từ|và|hoặc|hay|trong|cho|tại|một|mỗi|mọi|sau|trước|của|vào|với|ở|về|để|là|thì|mà|khi|do|bằng|trên|dưới|nữa)\b)"
+    r"[a-zà-ỹđ]+(?![\w/])"
+)
+"""What a number counts: a small word that is no money and joins no amounts."""
+_PAID_BEFORE = re.compile(r"(?:[$€£¥₫]|[A-Z]{2,3}[$€£]?)\s?$")
+
+
 def _of(pair: Pair, check: str) -> Iterator[Doubt]:
-    for asked in _compare(pair.source, pair.target).missing:
+    for asked in compare(pair.source, pair.target).missing:
         if asked.check == check:
             surface = asked.span.of(pair.source).strip()
             yield Doubt(
@@ -188,7 +61,7 @@ def _of(pair: Pair, check: str) -> Iterator[Doubt]:
 def numbers(pair: Pair) -> Iterator[Doubt]:
     """Numbers missing from the translation, and numbers that only the translation has."""
     yield from _of(pair, "numbers")
-    for span in _compare(pair.source, pair.target).added:
+    for span in compare(pair.source, pair.target).added:
         surface = span.of(pair.target)
         yield Doubt(
             f"“{surface}” trong bản dịch không có ở bản gốc.",
@@ -221,6 +94,24 @@ def money(pair: Pair) -> Iterator[Doubt]:
                 None,
                 Span(*found.span()),
             )
+        elif counted := _counted(pair, found):
+            yield Doubt(
+                f"“{found[0]}” là tiền; ở bản gốc là “{counted}”.",
+                f"“{found[0]}” is money; in the source it is “{counted}”.",
+                None,
+                Span(*found.span()),
+            )
+
+
+def _counted(pair: Pair, paid: re.Match[str]) -> str:
+    """Return what the source counts by the figure that the translation pays with: "45 hộ" for VND45."""
+    compared = compare(pair.source, pair.target)
+    values = {atom for one in compared.given if one.span.start < paid.end() <= one.span.end for atom in one.atoms}
+    same = [one for one in compared.asked if any(option & values for option in one.options)]
+    counts = [_COUNT_AFTER.match(pair.source, one.span.end) for one in same if one.check == "numbers"]
+    if len(counts) < len(same) or any(_PAID_BEFORE.search(pair.source[: one.span.start]) for one in same):
+        return ""
+    return next((f"{same[0].span.of(pair.source)}{found[0]}" for found in counts if all(counts) and found), "")
 
 
 def units(pair: Pair) -> Iterator[Doubt]:
@@ -238,7 +129,7 @@ def units(pair: Pair) -> Iterator[Doubt]:
 
 
 def _unitless(pair: Pair, check: str, vi: str, en: str) -> Iterator[Doubt]:
-    for asked in _compare(pair.source, pair.target).unitless:
+    for asked in compare(pair.source, pair.target).unitless:
         if asked.check == check:
             surface = asked.span.of(pair.source).strip()
             yield Doubt(
@@ -272,7 +163,7 @@ def number_format(pair: Pair) -> Iterator[Doubt]:
 def _dates_left(pair: Pair) -> Iterator[Span]:
     """Find dates that stand in the target as they do in the source: 17-5 for May 17."""
     source, target = without_codes(pair.source), without_codes(pair.target)
-    for asked in _compare(pair.source, pair.target).asked:
+    for asked in compare(pair.source, pair.target).asked:
         surface = asked.span.of(source)
         if asked.check == "dates" and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}", surface):
             for found in re.finditer(rf"(?<![\d/.-]){re.escape(surface)}(?![\d/-]|\.\d)", target):

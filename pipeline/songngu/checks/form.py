@@ -14,6 +14,19 @@ _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|‘[^‘’]{2,}
 _ENDS = {".": ".", "!": "!", "?": "?", ":": ":", ";": ";", ",": ",", "…": "…"}
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
 _MAY_DOUBLE = frozenset({"that", "had", "is", "ha", "bye", "very", "so"})
+_ECHOED = re.compile(
+    r"(?<![\w-])([^\W\d_]{3,})(?P<link>['’]s?|\s+(?:of|of\s+the|and|or))\s+\1(?![\w-])(?P<end>\s*(?:[,.;:!?)]|$))?",
+    re.IGNORECASE,
+)
+"""A word that comes again behind "of", "and" or a possessive: "tonnes of tonnes", "Trade and Trade", "the State's
+State"."""
+_MAY_ECHO = re.compile(
+    r"(?:again|around|less|lots|more|neck|over|round|through|time|years?|days?|hours?|miles|[a-z]+er"
+    r"|(?:dozen|hundred|ten|thousand|million)s)\s+and\s|who['’]s|(?:do|does|did|is|are|may)\s+or\s",
+    re.IGNORECASE,
+)
+"""What English says twice on purpose: "more and more", "higher and higher", "thousands and thousands", "may or may
+not"."""
 _SPACE_FAULTS = (
     (re.compile(r"(?<=\S)\s{2,}(?=\S)"), "khoảng trắng kép", "a double space"),
     (
@@ -142,11 +155,27 @@ def _first_letter(text: str) -> str:
 
 
 def doubled_words(pair: Pair) -> Iterator[Doubt]:
-    """The same word twice: "the the"."""
+    """The same word twice: "the the", "tonnes of tonnes"."""
     for found in _DOUBLED.finditer(pair.target):
         if found[1].lower() in _MAY_DOUBLE or (found[1][0].isupper() and found[0].istitle()):
             continue
         yield Doubt(f"“{found[1]}” viết hai lần.", f"“{found[1]}” stands twice.", None, Span(*found.span()))
+    for found in _ECHOED.finditer(pair.target):
+        linked = found["link"].split()[-1].lower() in ("and", "or")
+        if _MAY_ECHO.match(found[0]) or (linked and _names_follow(pair.target, found)):
+            continue
+        yield Doubt(
+            f"“{found[1]}” lặp lại trong “{found[0].strip()}”.",
+            f"“{found[1]}” comes again in “{found[0].strip()}”.",
+            None,
+            Span(*found.span()),
+            advice=linked and found["end"] is None,  # "health and health care" is English
+        )
+
+
+def _names_follow(text: str, found: re.Match[str]) -> bool:
+    """Tell whether two names share a word: "the Central and Central Highlands", "Tra Vinh and Vinh Long"."""
+    return found[1].istitle() and bool(re.match(r"\s+[A-Z]", text[found.end() :]))
 
 
 def spaces(pair: Pair) -> Iterator[Doubt]:

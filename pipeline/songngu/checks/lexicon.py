@@ -8,6 +8,7 @@ Vietnamese word, then the stems of the English words that translate it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -31,11 +32,12 @@ def stems(text: str) -> frozenset[str]:
 
 
 @cache
-def lexicon() -> dict[str, frozenset[str]]:
-    """Return the English stems that translate each Vietnamese word (folded, syllables separated by spaces)."""
+def lexicon() -> dict[str, tuple[str, ...]]:
+    """Return the English stems that translate each Vietnamese word (folded, syllables separated by spaces), the
+    likeliest first."""
     text = (files("songngu.checks") / "lexicon.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {row[0]: frozenset(row[1:]) for row in rows}
+    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 @cache
@@ -48,6 +50,8 @@ def _longest() -> dict[str, int]:
     return longest
 
 
+LONGEST = 4
+"""Syllables of the words that are looked for behind a figure."""
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -59,10 +63,20 @@ def covered(source: str, target: str) -> list[tuple[int, int, bool]]:
     words: list[tuple[int, int, bool]] = []
     at = 0
     while at < len(syllables):
-        size = min(longest.get(syllables[at][0], 0), len(syllables) - at)
-        while size and (word := " ".join([syllable for syllable, _, _ in syllables[at : at + size]])) not in known:
-            size -= 1
+        size = _size([syllable for syllable, _, _ in syllables[at : at + longest.get(syllables[at][0], 0)]])
         if size:
-            words.append((syllables[at][1], syllables[at + size - 1][2], bool(known[word] & given)))
+            word = " ".join(syllable for syllable, _, _ in syllables[at : at + size])
+            words.append((syllables[at][1], syllables[at + size - 1][2], not given.isdisjoint(known[word])))
         at += max(size, 1)
     return words
+
+
+def first_word(text: str) -> str:
+    """Return the known word that a Vietnamese text begins with, folded, or an empty text."""
+    syllables = [fold(found[0]) for found in _SYLLABLE.finditer(text)][:LONGEST]
+    return " ".join(syllables[: _size(syllables)])
+
+
+def _size(syllables: Sequence[str]) -> int:
+    """Return how many syllables the longest known word has that comes first, 0 for none."""
+    return next((size for size in range(len(syllables), 0, -1) if " ".join(syllables[:size]) in lexicon()), 0)

@@ -131,6 +131,8 @@ _REGIONS = frozenset(["Nguyên", "Bắc", "Nam", "Bộ", "Trung", "Âu", "Á", "
 _WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
 _MARKED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-Ỹàáâãèéêìíòóôõùúýũĩ]")
 _TONED = re.compile(r"[đĐăĂơƠưƯạ-ỹẠ-ỸũĩŨĨ]")
+_CAPITALISED = re.compile(r"(?<![\w-])[A-ZĐÀ-Ỹ][^\W\d_]+(?: [A-ZĐÀ-Ỹ][^\W\d_]+)+(?![\w-])")
+"""Words in a row that begin with a capital, as names do."""
 _LONGEST_LATIN_RUN = 5
 """Small Vietnamese syllables without diacritics in a row from which on they are no borrowed word: "don ca tai tu"
 is, "ban chi dao cap huyen" is not."""
@@ -177,6 +179,32 @@ def names(pair: Pair) -> Iterator[Doubt]:
             yield Doubt(
                 f"Tên “{name}” phải viết “{spelt}” trong bản dịch; không thấy.",
                 f"The name “{name}” should read “{spelt}” in the translation; it is not there.",
+                span,
+            )
+    yield from _turned_names(pair)
+
+
+def _turned_names(pair: Pair) -> Iterator[Doubt]:
+    """Find names, whatever their syllables, that stand in the translation in another order: Nong Dak for Đắk Nông."""
+    words = [word for word in _WORD.finditer(pair.target) if word[0][0].isupper()]
+    given = [_letters(word[0]) for word in words]
+    for run in _CAPITALISED.finditer(pair.source):
+        name = run[0].split(" ")
+        while name and name[0].lower() in _KIND_WORDS:
+            name = name[1:]
+        wanted, before = [_letters(word) for word in name], pair.source[: run.end() - len(" ".join(name))][-20:]
+        if len(name) < 2 or not (_PEOPLE_BEFORE.search(before) or _PLACE_BEFORE.search(before)):
+            continue
+        if all(is_syllable(word) for word in name):
+            continue  # `names` has looked at it
+        places = [at for at in range(len(given)) if sorted(given[at : at + len(wanted)]) == sorted(wanted)]
+        if places and not any(given[at : at + len(wanted)] == wanted for at in places):
+            span = Span(words[places[0]].start(), words[places[0] + len(wanted) - 1].end())
+            surface = " ".join(name)
+            yield Doubt(
+                f"Tên “{surface}” viết đảo thành “{span.of(pair.target)}”.",
+                f"The name “{surface}” stands in another order: “{span.of(pair.target)}”.",
+                Span(run.end() - len(surface), run.end()),
                 span,
             )
 
