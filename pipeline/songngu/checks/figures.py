@@ -10,6 +10,7 @@ from songngu.checks.comparison import compare
 from songngu.checks.english_figures import foreign_numbers, number
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
+from songngu.checks.rates import counted_names, lost_rates
 from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, UNITS_OF_ENGLISH
 from songngu.records import Span
 
@@ -69,6 +70,7 @@ def numbers(pair: Pair) -> Iterator[Doubt]:
             None,
             span,
         )
+    yield from counted_names(pair)
 
 
 def dates(pair: Pair) -> Iterator[Doubt]:
@@ -126,6 +128,7 @@ def units(pair: Pair) -> Iterator[Doubt]:
             span,
         )
     yield from _unitless(pair, "units", "đơn vị", "unit")
+    yield from lost_rates(pair)
 
 
 def _unitless(pair: Pair, check: str, vi: str, en: str) -> Iterator[Doubt]:

@@ -1,0 +1,87 @@
+"""Rates and numbered things: "5.000 m3/ngày" is 5,000 cubic metres a day, "lớp 11" is grade 11 and not 11 classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from songngu.checks.codes import without_codes
+from songngu.checks.pair import Doubt, Pair
+from songngu.records import Span
+
+_RATES: dict[str, str] = {
+    "ngày đêm": r"days?\b|24 hours|nights?\b|daily|around the clock",
+    "ngày": r"days?\b|daily",
+    "đêm": r"nights?\b|nightly|daily",
+    "tuần": r"weeks?\b|weekly",
+    "tháng": r"months?\b|monthly",
+    "quý": r"quarters?\b|quarterly",
+    "năm": r"years?\b|yearly|annual|annum",
+    "giờ": r"hours?\b|hourly|kph|mph|kmh|knots?\b",
+    "vụ": r"crops?\b|seasons?\b|harvests?\b|cases?\b",
+    "người": r"person|people|head|capita|worker|visitor|guest|traveller|each",
+    "đầu người": r"capita|person|head|people",
+    "hộ": r"household|famil",
+    "ha": r"hectare|\bha\b",
+    "sào": r"\bsao\b",
+    "kg": r"kilo|\bkg\b",
+    "tạ": r"quintal|\bta\b|100 ?kg|kilo|tonne",
+    "tấn": r"tonne|\bton\b|ton\b",
+    "lít": r"lit(?:re|er)",
+    "m2": r"square met|sq|m2|m²",
+    "m3": r"cubic met|m3|m³",
+    "suất": r"meals?\b|portions?\b|gifts?\b|scholarships?\b|package|each|one\b",
+    "lượt": r"visits?\b|turns?\b|trips?\b|rides?\b|each|time|person|visitor|passenger",
+    "công": r"day|person|cong\b|workday",
+}
+"""What a rate is for, and its English."""
+_RATE = re.compile(rf"\d[\d.,]*\s?[^\d\s/]*(?:\s[^\d\s/]+){{0,2}}/({'|'.join(_RATES)})(?![^\W\d_])")
+_ANY_RATE = re.compile(r"\bper\b|\beach\b|\bevery\b|\d/\d*\s?[a-z]|[a-z]/[a-z]|\bapiece\b", re.IGNORECASE)
+
+_NUMBERED: dict[str, str] = {
+    "lớp": r"class(?:es)?|grades",
+    "tầng": r"floors|storeys|stories",
+    "km": r"kilomet(?:re|er)s|km",
+    "tập": r"episodes|volumes",
+    "quận": r"districts",
+    "phường": r"wards",
+    "thôn": r"villages|hamlets",
+    "tổ": r"groups|teams",
+    "điều": r"articles|things",
+    "khoản": r"clauses|items",
+    "chương": r"chapters",
+    "trang": r"pages",
+    "vòng": r"rounds|laps",
+    "phòng": r"rooms",
+}
+"""Nouns that a number behind them names, and their English where it counts them."""
+_NAMED = re.compile(
+    rf"(?<![\d.,]\s)\b({'|'.join(_NUMBERED)})\s(\d{{1,3}})(?![\d.,/-]*\d|\s?(?:km|m|%))\b", re.IGNORECASE
+)
+
+
+def lost_rates(pair: Pair) -> Iterator[Doubt]:
+    """What a measure or an amount is for, which the translation does not say."""
+    for found in _RATE.finditer(without_codes(pair.source)):
+        if not _ANY_RATE.search(pair.target) and not re.search(_RATES[found[1]], pair.target, re.IGNORECASE):
+            yield Doubt(
+                f"Không thấy “/{found[1]}” của “{found[0]}” trong bản dịch.",
+                f"The “/{found[1]}” of “{found[0]}” is not in the translation.",
+                Span(*found.span()),
+            )
+
+
+def counted_names(pair: Pair) -> Iterator[Doubt]:
+    """Numbers that name a thing in the source and count it in the translation."""
+    source, target = without_codes(pair.source), without_codes(pair.target)
+    for found in _NAMED.finditer(source):
+        noun = found[1].lower()
+        counts = rf"(?<![\w.,/-])(?<!grade )(?<!year ){found[2]}[\s-](?:{_NUMBERED[noun]})\b"
+        place = re.search(counts, target, re.IGNORECASE)
+        if place and not re.search(rf"(?<![\d.,]){found[2]}\s?{noun}\b", source, re.IGNORECASE):
+            yield Doubt(
+                f"“{found[0]}” là tên gọi; bản dịch đếm: “{place[0]}”.",
+                f"“{found[0]}” names a thing; the translation counts: “{place[0]}”.",
+                Span(*found.span()),
+                Span(*place.span()),
+            )
