@@ -150,6 +150,7 @@ def test_right_figures_pass(source: str, target: str) -> None:
         ("Theo thứ tự từ thôn 1.", "On Wednesday from village 1.", "numbers"),
         ("Hơn sáu vạn người dự.", "More than six thousand people attended.", "numbers"),
         ("Sau năm năm, làng đổi khác.", "This year, the village has changed.", "numbers"),
+        ("Đã năm năm nay, làng đổi khác.", "This year, the village has changed.", "numbers"),
         ("In khổ A3.", "Printed in large form.", "numbers"),
         ("Năm 2016, máy hỏng.", "In 2016, the 2016 machine broke.", "numbers"),
         ("Bộ truyện 12 tập.", "A story of 12 hectares.", "units"),
@@ -160,7 +161,7 @@ def test_right_figures_pass(source: str, target: str) -> None:
         ("Nghị định số 45/2010/NĐ-CP.", "Decree No. 45/2010/NĐ-CP/ND-CP.", "codes"),
     ],
 )
-def test_wrong_figures_arefound(source: str, target: str, expected: str) -> None:
+def test_wrong_figures_are_found(source: str, target: str, expected: str) -> None:
     assert expected in found(source, target)
 
 
@@ -192,7 +193,7 @@ def test_what_compares_is_no_approximation(source: str, target: str) -> None:
     assert "approximations" not in found(source, target)
 
 
-def test_figures_that_changed_places_arefound() -> None:
+def test_figures_that_changed_places_are_found() -> None:
     source = "Xã có 135 hộ và 420 học sinh."
     assert "moved-figures" in found(source, "The commune has 420 households and 135 pupils.")
     assert "moved-figures" not in found(source, "The commune has 135 households and 420 pupils.")

@@ -39,6 +39,7 @@ _COUNTED = re.compile(
     r"(?<!tháng )(?<!thứ )(?<!lớp )(?<!mùng )(?<!mồng )(?<!mươi )(?<!trăm )(?<!mười )(?<!ngày )"
     r"\b(hai(?! (?:tỉnh|huyện|xã|người|thôn))|ba|bốn"
     r"|(?:(?<=[Ss]au )|(?<=[Tt]rong )|(?<=[Ss]uốt )|(?<=[Hh]ơn )|(?<=[Gg]ần )|(?<=[Qq]ua ))năm"
+    r"|(?<!mỗi )(?<!hằng )(?<!những )(?<!các )năm(?=\snăm\s(?:nay|qua|trước|tới|liền|liên tiếp|gần đây))"
     r"|sáu|bảy|tám|chín|mười)(?=\s(?:năm|tháng|ngày|tuần|giờ|tỉnh|huyện|xã|người|thôn)\b(?!\s(?:\d|một|nào)))"
 )
 """A small number before what is counted in figures; "hai xã A và B" may be "A and B communes"."""
