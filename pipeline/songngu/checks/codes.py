@@ -21,6 +21,7 @@ DOCUMENT = re.compile(
     r"(?<![\w/])\d{1,5}[a-z]?(?:/\d{4})?[/-](?!(?:[kMGT]?W[hp]?|[kK]V|[MGT]B|[MG]Hz|HP|USD|VND)\b)[A-ZĐ]{1,6}\d{0,2}(?:[-/&][A-ZĐ]{1,2}[A-ZĐa-zđ]{0,7}\d{0,2}){0,4}(?![\w])"
     r"|(?<!\w)(?:TCVN|ISO(?:/IEC)?|QCVN)\s?\d[\d:.-]*\d"
     r"|(?<!\w)[A-ZĐ]{1,3}[-\s]\d{4,5}[-\s]TS(?!\w)"
+    r"|(?<!\w)[A-ZĐ]{2,3}-\d{4,5}(?![\w-])"
     r"|(?<!\w)\d{2}[A-Z]\d?[-–\s.]{0,2}\d{3}\.?\d{2}(?!\d)"
     # "Chỉ thị số 32/2016" is no month; "15D" and "4B" are roads, classes, houses.
     r"|(?:(?<=\bsố )|(?<=[Nn]ghị định )|(?<=[Tt]hông tư )|(?<=[Cc]hỉ thị )|(?<=[Qq]uyết định ))\d{1,4}/\d{4}(?![\w/-])"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from songngu.checks.codes import without_codes
 from songngu.checks.comparison import compare
-from songngu.checks.english_figures import foreign_numbers, number
+from songngu.checks.english_figures import MONTHS, foreign_numbers, number
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
-from songngu.checks.rates import counted_names, lost_rates
+from songngu.checks.rates import counted_names, lost_rates, lost_words
 from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, UNITS_OF_ENGLISH
 from songngu.records import Span
 
@@ -39,6 +39,11 @@ def _added_units(pair: Pair) -> Iterator[Span]:
             yield Span(figure.span.start, found.end())
 
 
+_MONTH_NAMES = "|".join(month.capitalize() for month in MONTHS)
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?:{_MONTH_NAMES})\s(?P<day>[1-3]?\d)(?![\d,]|\s?(?:percent|per cent|million))"
+    rf"|(?<!\d)(?P<first>[1-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTH_NAMES})\b"
+)
 _COUNT_AFTER = re.compile(
     r"(?<=\d)\s(?!(?i:đồng|đô|đôla|đ|euro|bảng|yên|nhân|tệ|kíp|won|baht|xu|rúp|franc|peso|rupee|riel|usd|tr|k|đến|tới|lên"
     r"|xuống|còn|từ|và|hoặc|hay|trong|cho|tại|một|mỗi|mọi|sau|trước|của|vào|với|ở|về|để|là|thì|mà|khi|do|bằng|trên|dưới|nữa)\b)"
@@ -71,11 +76,33 @@ def numbers(pair: Pair) -> Iterator[Doubt]:
             span,
         )
     yield from counted_names(pair)
+    yield from lost_words(pair)
 
 
 def dates(pair: Pair) -> Iterator[Doubt]:
     """Dates, months, quarters and weekdays."""
     yield from _of(pair, "dates")
+    target = without_codes(pair.target)
+    for found in _DAY_OF_MONTH.finditer(target):
+        if counted := _counted_day(pair.source, found["day"] or found["first"]):
+            yield Doubt(
+                f"“{found[0]}” là ngày tháng; ở bản gốc là “{counted}”.",
+                f"“{found[0]}” is a date; in the source it is “{counted}”.",
+                None,
+                Span(*found.span()),
+            )
+
+
+def _counted_day(source: str, day: str) -> str:
+    """Return what the source counts by the number that the translation has as a day: "10 ngày" for August 10."""
+    places = list(re.finditer(rf"(?<![\w.,/-])0?{day}(?![\d/]|[.,-]\d)", source))
+    counts = [_COUNT_AFTER.match(source, place.end()) for place in places]
+    counts = [found if found and found[0].strip() not in ("tháng", "rạng", "năm") else None for found in counts]
+    if not places or len(places) < len(re.findall(rf"(?<!\d)0?{day}(?!\d)", source)) or not all(counts):
+        return ""
+    if any(re.search(r"\b(?:ngày|mùng|mồng|hôm|và|đến|,)\s$", source[: place.start()]) for place in places):
+        return ""
+    return next(f"{day}{found[0]}" for found in counts if found)
 
 
 def times(pair: Pair) -> Iterator[Doubt]:

@@ -19,7 +19,7 @@ _RATES: dict[str, str] = {
     "năm": r"years?\b|yearly|annual|annum",
     "giờ": r"hours?\b|hourly|kph|mph|kmh|knots?\b",
     "vụ": r"crops?\b|seasons?\b|harvests?\b|cases?\b",
-    "người": r"person|people|head|capita|worker|visitor|guest|traveller|each",
+    "người": r"person|people|adult|child|head|capita|worker|visitor|guest|traveller|each",
     "đầu người": r"capita|person|head|people",
     "hộ": r"household|famil",
     "ha": r"hectare|\bha\b",
@@ -33,11 +33,17 @@ _RATES: dict[str, str] = {
     "suất": r"meals?\b|portions?\b|gifts?\b|scholarships?\b|package|each|one\b",
     "lượt": r"visits?\b|turns?\b|trips?\b|rides?\b|each|time|person|visitor|passenger",
     "công": r"day|person|cong\b|workday",
+    "lượng": r"tael",
+    "cổ phiếu": r"share|stock",
 }
 """What a rate is for, and its English."""
 _RATE = re.compile(rf"\d[\d.,]*\s?[^\d\s/]*(?:\s[^\d\s/]+){{0,2}}/({'|'.join(_RATES)})(?![^\W\d_])")
-_ANY_RATE = re.compile(r"\bper\b|\beach\b|\bevery\b|\d/\d*\s?[a-z]|[a-z]/[a-z]|\bapiece\b", re.IGNORECASE)
-
+_TOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"(?<!\w)Điều \d+(?!\w)"), re.compile(r"\bArt(?:icles?|s?\.)", re.IGNORECASE)),
+    (re.compile(r"\bthế kỷ (?:thứ )?(?:\d+|[IVX]+)\b", re.IGNORECASE), re.compile(r"centur|\d00s\b|\bC\b")),
+    (re.compile(r"\bnhững năm (?:19|20)?\d0(?![\d-])"), re.compile(r"\d0['’]?s\b|decade|(?:ties)\b")),
+)
+"""Numbers that are told by a word in the source, and what English has for the word."""
 _NUMBERED: dict[str, str] = {
     "lớp": r"class(?:es)?|grades",
     "tầng": r"floors|storeys|stories",
@@ -61,12 +67,24 @@ _NAMED = re.compile(
 
 
 def lost_rates(pair: Pair) -> Iterator[Doubt]:
-    """What a measure or an amount is for, which the translation does not say."""
+    """What a measure or an amount is for, which the translation does not say or says otherwise."""
     for found in _RATE.finditer(without_codes(pair.source)):
-        if not _ANY_RATE.search(pair.target) and not re.search(_RATES[found[1]], pair.target, re.IGNORECASE):
+        if not re.search(_RATES[found[1]], pair.target, re.IGNORECASE):
             yield Doubt(
                 f"Không thấy “/{found[1]}” của “{found[0]}” trong bản dịch.",
                 f"The “/{found[1]}” of “{found[0]}” is not in the translation.",
+                Span(*found.span()),
+            )
+
+
+def lost_words(pair: Pair) -> Iterator[Doubt]:
+    """The word that says what a number is: an article of a law, a century, a decade."""
+    for vietnamese, english in _TOLD:
+        found = vietnamese.search(pair.source)
+        if found and not english.search(pair.target):
+            yield Doubt(
+                f"“{found[0]}”: bản dịch không nói số này là gì.",
+                f"“{found[0]}”: the translation does not say what the number is.",
                 Span(*found.span()),
             )
 

@@ -63,7 +63,10 @@ CURRENCIES: dict[str, str] = {
 UNITS_OF_ENGLISH: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?:st|nd|rd|th)?[\s-]?(?:{english})\b", re.IGNORECASE), re.compile(vietnamese, re.IGNORECASE))
     for english, vietnamese in (
-        (r"years?[\s-]olds?", r"tuổi|sinh|\bsn\b|(?:được|tròn|hơn|gần) \d+ (?:năm|tháng)\b"),
+        (
+            r"years?[\s-]olds?",
+            r"tuổi|\bsinh (?:năm|ngày|tháng|\d)|\(sinh\b|\bsn\b|(?:được|tròn|hơn|gần) \d+ (?:năm|tháng)\b",
+        ),
         (r"years(?![\s-]old)", r"năm|tuổi|niên|thập|thế kỷ|mùa|khóa|khoá|tháng"),
         (r"months", r"tháng|quý|ngày|năm|tuần"),
         (r"weeks", r"tuần|ngày|tháng"),

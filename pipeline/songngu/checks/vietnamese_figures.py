@@ -84,6 +84,10 @@ _SHARED_AFTER = re.compile(
     r"\s(?:số|tổng|diện tích|dân số|đại biểu|thành viên|hộ|lượng|chặng|quãng|thời gian|chỉ tiêu|cổ)\b"
 )
 """What a fraction is taken of: "2/3 số đại biểu" is no second of March."""
+_HOUSE_BEFORE = re.compile(
+    r"\b(?:số|nhà|hẻm|ngõ|ngách|kiệt|tổ|lô|tỷ lệ|tỉ lệ|tỷ số|tỉ số|sĩ số|đạt|điểm)\s$", re.IGNORECASE
+)
+"""What stands before two numbers that are no date: "hẻm 12/5"."""
 _END_BEFORE = re.compile(r"\b(?:từ|đến|tới|trước|sau|hết)\s$", re.IGNORECASE)
 """What stands before a date or a range: "đến 30-8" is a date, for ranges go up."""
 _DATE_BEFORE = re.compile(
@@ -188,12 +192,15 @@ def _dates(text: str) -> Iterator[Asked]:
             options.append(_all(f"m:{month}", *parts))
             if year and len(year) == 2:
                 options.append(_all(f"m:{month}", number(day), number("20" + year)))
-        is_date = bool(year) or surely or bool(_DATE_BEFORE.search(text[: found.start()]))
+        # 13/6 is no proper fraction, and nobody pads one: 11/07
+        whole = found[2] == "/" and (day > month or found[1][0] == "0" or found[3][0] == "0")
+        whole = whole and day <= 31 and month <= 12 and not _HOUSE_BEFORE.search(before)
+        is_date = bool(year) or surely or whole or bool(_DATE_BEFORE.search(before))
         if _LUNAR_AFTER.match(text[found.end() :]):
             options = [_all("lunar", number(day), atom) for atom in (number(month), f"m:{month}")]
         elif not is_date and day < month and _SHARED_AFTER.match(text[found.end() :]):
             options = [_all(number(month), *parts)]
-        elif not is_date or not options or (found[2] == "/" and not year and not surely and day < month):
+        elif not is_date or not options or (found[2] == "/" and not year and not surely and not whole and day < month):
             options.append(_all(number(month), *parts))
         check = "dates" if is_date or "lunar" in options[0] else "numbers"
         yield Asked(Span(*found.span()), check, tuple(options))
