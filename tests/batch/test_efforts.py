@@ -1,6 +1,8 @@
 """What reviewers changed, told by article, engine, check and term, in status and in the report of a run."""
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -49,8 +51,21 @@ def test_effort_is_told_by_article_engine_and_term(project: Project) -> None:
 def test_two_texts_are_compared_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     reviewed(project)
     before = content(project)
+    with closing(sqlite3.connect(project.state_dir / "effort.db")) as db, db:
+        db.execute("DELETE FROM told")
     monkeypatch.setattr("songngu.review.count_edits", lambda _: 1 / 0)
     assert content(project) == before
+
+
+def test_without_new_reviews_no_unit_is_read_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewed(project)
+    before = content(project)
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "reviewed_units", lambda _: 1 / 0)
+        assert content(project) == before
+    other = next(one for one in go(project) if one["state"] == "translated")
+    give_back(project, [other | {"state": "reviewed"}])
+    assert content(project)["units"] == before["units"] + 1
 
 
 def test_a_file_of_counts_that_is_damaged_only_costs_time(project: Project) -> None:
