@@ -29,7 +29,7 @@ PARITY = 0.3
 def _train(folder: Path, work: Path, **options: Any) -> Trained:
     recipe = read_recipe(folder / "recipe.toml")
     work.mkdir(exist_ok=True)
-    return train(recipe, gather(recipe, [folder]), work=work, inline=Inline({}), threads=1, **options)
+    return train(recipe, gather(recipe, [folder]), work=work, inline=Inline({}), **{"threads": 1} | options)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +113,18 @@ def test_early_stop_keeps_the_best(toy: Path) -> None:
     assert (trained.progress.best, trained.progress.step) == (5.0, 4)
     best, last = (toy / "work" / name / "model.safetensors" for name in ("master", "last"))
     assert best.read_bytes() != last.read_bytes()
+
+
+def test_scoring_a_checkpoint_leaves_the_trainer_its_cores(toy: Path) -> None:
+    """An engine that translates on one thread leaves OpenMP with one, and training went on at half its speed."""
+    import torch
+
+    def score(_: Path) -> float:
+        torch.set_num_threads(1)
+        return 1.0
+
+    _train(toy, toy / "work", development=score, threads=2)
+    assert torch.get_num_threads() == 2
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(toy: Path) -> None:

@@ -292,9 +292,13 @@ def _log(run: _Run, line: LogLine, report: Callable[[LogLine], None]) -> None:
 
 def _checkpoint(run: _Run, development: Callable[[Path], float] | None, report: Callable[[LogLine], None]) -> bool:
     """Store all, score the average, keep the best of them, and tell whether to stop early."""
+    import torch
+
     schedule, progress = run.recipe.schedule, run.progress
+    threads = torch.get_num_threads()
     save_master(run.network, run.average, run.work / "vocabulary", run.work / "last")
     score = development(run.work / "last") if development else None
+    torch.set_num_threads(threads)  # the engine that scores leaves OpenMP with one
     if score is None or score > progress.best:
         progress.best, progress.stale = score if score is not None else progress.best, 0
         save_master(run.network, run.average, run.work / "vocabulary", run.work / "master")
