@@ -291,3 +291,26 @@ def test_a_table_may_mix_sound_rows_with_rows_that_were_saved_as_legacy_letters(
     assert (first.encoding, first.title, first.notes) == ("utf-8", TITLE, ())
     assert (second.encoding, second.title.lower()) == ("tcvn3", TITLE.lower())
     assert second.notes
+
+
+def test_what_may_not_be_looked_at_is_told_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tin.txt").write_text("Khai mạc hội chợ\n\nSáng 20/1, hội chợ khai mạc tại Đông Hà.", encoding="utf-8")
+    (tmp_path / "kín.txt").write_text("Một dòng.", encoding="utf-8")
+    look = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path.name == "kín.txt":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    items = list(open_archive([str(tmp_path)]))
+    assert [type(item).__name__ for item in items] == ["Skip", "Article"]
+    assert "cannot be opened: Permission denied" in items[0].reason
+
+
+def test_a_name_that_no_file_can_have_is_told() -> None:
+    (skip,) = open_archive(["a" * 5000])
+    assert "File name too long" in skip.reason

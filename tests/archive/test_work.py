@@ -85,7 +85,7 @@ def test_what_is_read_faster_than_handed_over_is_left_to_this_process(
 ) -> None:
     paths = archive(tmp_path, 40)[0] + "/tin.jsonl"
     monkeypatch.setattr(work, "PATIENCE", 1e-9)
-    monkeypatch.setattr(work, "FAST", 1.0)
+    monkeypatch.setattr(work, "PAYS", 1e9)
     monkeypatch.setattr(work, "ProcessPoolExecutor", fail)
     assert len(list(open_archive([paths], workers=2))) == 40
 

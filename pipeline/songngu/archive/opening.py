@@ -67,19 +67,29 @@ def _batches(items: Iterable[Drawn]) -> Iterator[list[Drawn]]:
 
 def _read_all(paths: Sequence[str], mapping: Mapping[str, str]) -> Iterator[Work]:
     for name in paths:
-        path = Path(name)
         if name == _STDIN:
             yield from _read_stdin(mapping)
         elif "://" in name:
             yield from _read_address(name, mapping)
-        elif path.is_file():
-            yield from read_document(_document(path, path.name), mapping)
-        elif path.is_dir():
-            yield from _read_folder(path, mapping)
-        elif found := sorted(glob.glob(name, recursive=True)):
-            yield from _read_all(found, mapping)
         else:
-            yield Skip(printable(name), "there is no such file or folder")
+            yield from _read_path(name, mapping)
+
+
+def _read_path(name: str, mapping: Mapping[str, str]) -> Iterator[Work]:
+    path = Path(name)
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:
+        yield Skip(printable(name), f"cannot be opened: {error.strerror}")
+        return
+    if is_file:
+        yield from read_document(_document(path, path.name), mapping)
+    elif is_folder:
+        yield from _read_folder(path, mapping)
+    elif found := sorted(glob.glob(name, recursive=True)):
+        yield from _read_all(found, mapping)
+    else:
+        yield Skip(printable(name), "there is no such file or folder")
 
 
 def _document(path: Path, place: str) -> Document:
@@ -89,10 +99,14 @@ def _document(path: Path, place: str) -> Document:
 def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Work]:
     count = 0
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or _is_quiet(path.name):
+        place = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
+        try:
+            if not path.is_file() or _is_quiet(path.name):
+                continue
+        except OSError as error:
+            yield Skip(printable(place), f"cannot be opened: {error.strerror}")
             continue
         count += 1
-        place = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
         yield from read_document(_document(path, place), mapping)
     if not count:
         yield Skip(printable(str(folder)), "the folder has no files that could be articles")

@@ -7,6 +7,7 @@ feed) a reader gives as items at once; they keep their place in the stream.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 import time
 from collections import deque
@@ -24,9 +25,11 @@ CHUNK_JOBS = 256
 """A chunk goes to a process when it is this large: some 30 pages, or 400 articles of JSON Lines cut at 256."""
 PATIENCE = 1.0
 """Seconds of reading in this process before others are started; each takes half a second to be ready."""
-FAST = 12e6
-"""Bytes a second from which reading is left to this process: JSON Lines without the search for duplicates are read at
-30 MB/s, and to hand an article over takes as long as to read it."""
+HANDED = 64
+"""So many items at a time are handed to this process itself, to see how long that takes."""
+PAYS = 3.0
+"""How much longer than handing it over an item must take to read, for other processes to save time: JSON Lines without
+the search for duplicates do not, with it they do, and pages by far."""
 CHUNKS_AHEAD = 3
 """Chunks under way for each process: what bounds memory, and keeps all of them busy while one takes long."""
 
@@ -61,19 +64,20 @@ def perform(
     """Yield `finish(item)` of all work in its order; `finish` runs where the item was made.
 
     Processes are started only when reading has taken PATIENCE already, so a small archive does not wait for them, and
-    is not FAST. An `executor` takes their place, with so many `workers`; it is there at once, and stays open.
+    when to hand an item over takes less time than to read it. An `executor` takes their place, with so many `workers`;
+    it is there at once, and stays open.
     """
     stream = iter(work)
     if executor is None:
-        spent, size = 0.0, 0
-        while workers == 1 or spent < PATIENCE or size > FAST * spent > 0:
+        pack_small()
+        pace = _Pace()
+        while workers == 1 or not pace.calls_for_processes:
             begin = time.perf_counter()
             one = next(stream, None)
             if one is None:
                 return
             result = finish(_done(one))
-            spent += time.perf_counter() - begin
-            size += one.size if isinstance(one, Job) else 0
+            pace.note(result, time.perf_counter() - begin)
             yield result
     pool = _Pool(finish, workers, given=executor)
     try:
@@ -84,6 +88,40 @@ def perform(
                 yield from pool.next_results()
     finally:
         pool.close()
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How long items take to read here, and how long they would take to come from another process."""
+
+    spent: float = 0.0
+    items: int = 0
+    handing: float = 0.0
+    handed: int = 0
+    waiting: list[object] = field(default_factory=list)
+
+    def note(self, result: object, seconds: float) -> None:
+        """Count an item; now and then, hand the last ones over to this process itself."""
+        self.spent += seconds
+        self.items += 1
+        self.waiting.append(result)
+        if len(self.waiting) == HANDED:
+            begin = time.perf_counter()
+            pickle.loads(pickle.dumps(self.waiting, pickle.HIGHEST_PROTOCOL))
+            self.handing += time.perf_counter() - begin
+            self.handed += HANDED
+            self.waiting.clear()
+
+    @property
+    def calls_for_processes(self) -> bool:
+        """Whether reading takes long, in all and beside handing over."""
+        if not self.items:
+            return PATIENCE <= 0
+        return self.spent >= PATIENCE and self.handed > 0 and self._costs_more
+
+    @property
+    def _costs_more(self) -> bool:
+        return self.spent / self.items >= PAYS * self.handing / self.handed
 
 
 def _next_chunk(stream: Iterator[Work]) -> list[Work]:
