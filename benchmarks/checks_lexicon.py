@@ -1,16 +1,12 @@
 """Learn pipeline/songngu/checks/lexicon.tsv from the parallel text written for this project (IBM model 1).
 
-    python benchmarks/checks_lexicon.py [--shared FOLDER]
+    python benchmarks/checks_lexicon.py
 
-Words by pyvi on the Vietnamese side, stems on the English side. Takes two minutes; needs only the shared folder
-(default:
-../shared beside the checkout, or the environment variable SONGNGU_SHARED).
+Words by pyvi on the Vietnamese side, stems on the English side, of corpora/parallel. Takes some minutes.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -31,10 +27,7 @@ COMMON_SHARE = 0.12
 def main() -> None:
     """Write the lexicon beside the checks."""
     here = Path(__file__).resolve().parents[1]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("SONGNGU_SHARED", here.parent / "shared")))
-    folder = parser.parse_args().shared / "data" / "train" / "authored"
-    pairs = [pair for path in sorted(folder.glob("*.tsv")) for pair in read(path)]
+    pairs = [pair for path in sorted((here / "corpora" / "parallel").glob("*.tsv")) for pair in read(path)]
     table = learn(pairs)
     counts = Counter(word for source, _ in pairs for word in set(source))
     common = {s for s, n in Counter(s for _, t in pairs for s in set(t)).items() if n > COMMON_SHARE * len(pairs)}
