@@ -14,6 +14,7 @@ from songngu.training.data import Pair, gather, key, read_pairs
 from songngu.training.recipe import Variation, read_recipe
 
 ROOT = Path(__file__).parents[2]
+PARALLEL = ROOT / "corpora" / "parallel"
 SHIPPED = ROOT / "models" / "vi-en" / "recipe.toml"
 
 
@@ -72,6 +73,13 @@ def test_the_shipped_recipe_reads_and_is_off_for_unclear_licences() -> None:
     recipe = read_recipe(SHIPPED)
     assert not recipe.unclear_licences
     assert {one.name for one in recipe.sets if not one.clear} == {"basic", "news"}
+
+
+def test_the_pairs_that_ship_are_whole_and_counted_on_their_card() -> None:
+    rows = [line.split("\t") for path in sorted(PARALLEL.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()]
+    assert all(len(row) == 2 and all(cell.strip() for cell in row) for row in rows)
+    assert not any(mark in cell for row in rows for cell in row for mark in "\ufffd\u200b\u00a0")
+    assert f"{len(rows):,} pairs" in (PARALLEL / "README.md").read_text("utf-8")
 
 
 def test_all_problems_of_a_recipe_come_at_once(tmp_path: Path) -> None:
