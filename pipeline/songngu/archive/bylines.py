@@ -32,20 +32,23 @@ _AGENCY = re.compile(
     r"^\(?(?:theo\s+|nguồn\s*:\s*)?(?:TTXVN(?:/[\w+]+)?|VNA|VOV|VTV|VGP(?:\s*News)?|Chinhphu\.vn|Vietnam\+|[\w.-]+\.(?:vn|com|net|org)(?:\.vn)?)\)?$",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"(?<=\S)\s+[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$")
+"""The writer's address behind the name."""
 _SENTENCE_END = re.compile(r"[.!?;:…]['”\"]?$")
 _LOWER_ALLOWED = frozenset(["và", "-", "–", ",", "&", "(ghi)", "/", "của", "thuộc", "tỉnh", "huyện", "xã", "ctv", "pv"])
 _OFFICE = re.compile(
-    r"^(?:phòng|ban|sở|văn\s+phòng|trung\s+tâm|chi\s+cục|cục|vụ|tổ|đài|báo|hội|đoàn|ubnd|bộ|trường|viện|thanh\s+tra|công\s+an|nhóm)\s",
+    r"^(?:phòng|ban|sở|văn\s+phòng|trung\s+tâm|chi\s+cục|cục|vụ|tổ|đài|báo|hội|đoàn|ubnd|bộ|trường|viện|thanh\s+tra|công\s+an|nhóm|trạm|đồn|đội|xưởng|htx|hợp\s+tác\s+xã)\s",
     re.I,
 )
 
 
 _WITH_POST = re.compile(
     r"^(?P<name>[^,–-]{2,60}?)\s*[,–-]\s*(?:chủ\s+tịch|phó|trưởng|giám\s+đốc|bí\s+thư|hiệu\s+trưởng|cán\s+bộ|công\s+chức|chuyên\s+viên|"
-    r"phóng\s+viên|cộng\s+tác\s+viên|giáo\s+viên|học\s+sinh|sinh\s+viên|hội\s+viên|đoàn\s+viên)\s",
+    r"phóng\s+viên|cộng\s+tác\s+viên|giáo\s+viên|học\s+sinh|sinh\s+viên|hội\s+viên|đoàn\s+viên|"
+    r"trạm|trung\s+tâm|phòng|sở|đài|văn\s+phòng|chi\s+cục|cục|hội|đoàn|ban|trường|bệnh\s+viện|ubnd|đồn|công\s+an)\s",
     re.I,
 )
-"""A name with what its bearer is: "Nguyễn Thị Hảo - Chủ tịch Hội LHPN huyện"."""
+"""A name with what its bearer is, or the office: "Nguyễn Thị Hảo - Chủ tịch Hội LHPN huyện"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def read_byline(text: str) -> Byline | None:
     Role labels ("Tin, ảnh:", "Thực hiện:") and closing roles ("(ghi)") are dropped from the name: "NHƯ QUỲNH (Sở TT&TT
     Quảng Trị)" stays whole.
     """
-    printed = clean(text)
+    printed = _MAIL.sub("", clean(text))
     if not 2 <= len(printed) <= 120:
         return None
     role = _ROLE.match(printed)

@@ -75,6 +75,8 @@ _ROLES = (
 )
 
 
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a name such as itemIntroText is parted."""
 TOOLS = re.compile(r"tool|share|social|print", re.IGNORECASE)
 """Names of bars of buttons, in which the date of publication stands at times."""
 
@@ -82,7 +84,7 @@ TOOLS = re.compile(r"tool|share|social|print", re.IGNORECASE)
 @lru_cache(maxsize=1 << 14)
 def roles_of(names: str) -> Role:
     """Return what the class and id of an element say, from the names joined by a space."""
-    names = names.lower()
+    names = _INNER_CAPITAL.sub("-", names).lower()
     role = Role.FURNITURE if _FURNITURE.search(names) else Role.NONE
     for one, pattern in _ROLES:
         if pattern.search(names):
@@ -101,7 +103,7 @@ _RELATED = (
 RELATED_LINE = re.compile(rf"^[\s»>▪•*-]*(?:{_RELATED})\b", re.IGNORECASE)
 END_LINE = re.compile(
     r"^[\s»>▪•*-]*(?:(?:ý\s+kiến\s+)?bình\s+luận|(?:\d+\s+)?nhận\s+xét|(?:ý\s+kiến|phản\s+hồi)(?:\s+của)?\s+(?:bạn\s+đọc|độc\s+giả)|phản\s+hồi|"
-    r"gửi\s+(?:bình\s+luận|ý\s+kiến|phản\s+hồi)|nơi\s+nhận|từ\s+kh[óo]a|tags?\s*:?|chủ\s+đề\s*:|nhãn\s*:|comments?)(?:\s*:|\s*\(\d|\s*$|\s)",
+    r"gửi\s+(?:bình\s+luận|ý\s+kiến|phản\s+hồi)|bạn\s+đang\s+(?:đọc|xem)\s+(?:bài|tin)|nơi\s+nhận|từ\s+kh[óo]a|tags?\s*:?|chủ\s+đề\s*:|nhãn\s*:|comments?)(?:\s*:|\s*\(\d|\s*$|\s)",
     re.IGNORECASE,
 )
 JUNK_LINE = re.compile(

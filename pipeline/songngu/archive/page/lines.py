@@ -167,6 +167,11 @@ class Flattener:
         css = element.get("style") or ""
         if css and _hides(css):
             return None
+        if tag == "a":
+            if (element.get("href") or "").startswith("mailto:"):
+                self._runs.append((" ", style))  # an address behind a name, with nothing between
+            elif element.find(".//img") is not None:
+                role &= ~Role.FURNITURE  # a link that opens the picture over the page ("modal")
         if Role.FURNITURE in role and tag not in ("body", "html", "main", "article"):
             if "crumb" in names.lower():
                 self.crumbs.append(element)

@@ -96,7 +96,10 @@ def _addresses(line: Line, index: int) -> Found | None:
     unique = list(dict.fromkeys(usable))
     if not unique or _FURNITURE.search(unique[0]):
         return None
-    return Found(index, unique[0], tuple(unique[1:]), alt=clean(image.get("alt") or image.get("title") or ""))
+    alt = clean(image.get("alt") or image.get("title") or "")
+    # Joomla shows the title of such pictures below them.
+    caption = clean(image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
+    return Found(index, unique[0], tuple(unique[1:]), caption, alt=alt)
 
 
 def _in_link_to_page(line: Line) -> bool:
@@ -174,7 +177,22 @@ def _take_caption(lines: Sequence[Line], found: Found, last: int) -> None:
         and is_credit(lines[index].text)
     ):
         chosen.append(index)
+    if not chosen and _set_under(lines, found.index + 1, picture):
+        chosen.append(found.index + 1)
     _settle(lines, found, chosen)
+
+
+def _set_under(lines: Sequence[Line], index: int, picture: Line) -> bool:
+    """Tell whether a line is a caption by its place alone: in the picture's own block, after a break, in a type of its
+    own, and the last thing there."""
+    if index >= len(lines) or not lines[index].text or not lines[index].after_break:
+        return False
+    block = picture.style.block
+    if lines[index].style.block is not block or len(lines[index].text) > MOST_CAPTION_LETTERS / 2:
+        return False
+    *_, last = block
+    styled = last.tag == "font" or (last.tag in ("span", "small") and bool(last.get("style") or last.get("class")))
+    return styled and not (last.tail or "").strip() and clean(" ".join(last.itertext())) == lines[index].text
 
 
 def _by_break(lines: Sequence[Line], index: int, chosen: list[int]) -> bool:
@@ -193,7 +211,7 @@ def _settle(lines: Sequence[Line], found: Found, chosen: list[int]) -> None:
         elif Role.AUTHOR in lines[index].style.role and len(captions) > 1:
             credits.append(captions.pop())
         lines[index].used = True
-    found.caption, found.credit = " ".join(captions), " ".join(credits)
+    found.caption, found.credit = " ".join(captions) or found.caption, " ".join(credits)
     found.caption_index = chosen[-1] if chosen else found.index
     found.lines = chosen
 
