@@ -37,6 +37,7 @@ beam_size = 4                  # 1 is three times as fast and a little worse
 formats = ["xlsx", "html", "xliff", "jsonl"]
 units_per_file = 2000          # a review file holds whole articles, up to about so many units
 split = "units"                # units; or a file for each article, section or month
+window_segments = 1024         # segments that are drafted and committed together
 # default_date = 2025-07-01    # the day that chooses terms for articles without a date
 keep_duplicates = false        # true: translate near duplicates too
 romanisation = "plain"         # names in English: plain (Quang Tri), or diacritics (Quảng Trị)
@@ -74,6 +75,7 @@ name_reviewers = false         # true: the dataset names its reviewers; false: i
 
 # Nothing is published without a licence. The first rule that fits an article or a picture gives it; * is anything.
 # Patterns: publisher, source (address or path), credit (of a photograph), kind (article or picture).
+# These two are for the sample; replace them by your own.
 [[dataset.licences]]
 source = "corpora/sample/quang-tri-2021.txt*"
 licence = "LicenseRef-state-news"

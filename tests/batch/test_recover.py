@@ -10,6 +10,7 @@ import pytest
 
 from songngu.batch.accept import accept
 from songngu.batch.asked import RunOptions
+from songngu.batch.doctor import examine
 from songngu.batch.export import export_lines, import_lines
 from songngu.batch.ledger import Ledger
 from songngu.batch.recover import repair
@@ -18,6 +19,7 @@ from songngu.batch.schema import _STEPS, VERSION
 from songngu.batch.status import status
 from songngu.engines import FakeEngine
 from songngu.errors import LedgerError
+from songngu.memory import Memory
 from songngu.project import Project
 
 OPTIONS = RunOptions(keep_duplicates=True, formats=("jsonl", "xlsx"))
@@ -71,6 +73,42 @@ def test_what_no_file_has_the_next_run_drafts(project: Project, engine: FakeEngi
     run(project, [str(project.corpora / "tin")], options=OPTIONS)
     assert engine.asked
     assert "Put well by a reviewer." in {target for target, _, _ in targets(project).values()}
+
+
+def remembered(project: Project) -> list[tuple[str, str]]:
+    with Memory(project.state_dir / "memory.db") as memory:
+        return [(entry.target, entry.reviewer) for entry in memory.entries()]
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("left", [None, b"no database " * 500])
+def test_a_lost_memory_is_filled_again_from_the_ledger(project: Project, left: bytes | None) -> None:
+    drafted(project)
+    before = remembered(project)
+    for path in project.state_dir.glob("memory.db*"):
+        path.unlink()
+    if left is not None:
+        (project.state_dir / "memory.db").write_bytes(left)
+    assert repair(project).remembered == 1
+    assert remembered(project) == before == [("Put well by a reviewer.", "Lan")]
+    assert (project.state_dir / "memory.damaged-1.db").exists() == (left is not None)
+    with pytest.raises(LedgerError, match="nothing to repair"):
+        repair(project)
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_same_file_again_fills_a_lost_memory(project: Project) -> None:
+    drafted(project)
+    (project.state_dir / "memory.db").unlink()
+    accept(project, [project.root / "returned.jsonl"])
+    assert remembered(project) == [("Put well by a reviewer.", "Lan")]
+
+
+@pytest.mark.usefixtures("engine")
+def test_our_own_tables_and_pages_are_no_review_files(project: Project) -> None:
+    drafted(project)
+    damage(project)
+    assert repair(project, [str(project.corpora / "tin")]).unreadable == []
 
 
 @pytest.mark.usefixtures("engine")
@@ -162,3 +200,18 @@ def test_a_ledger_of_the_first_version_is_brought_along(project: Project, tmp_pa
     assert content["articles"]["reused"] == 3
     assert content["run"] == 2  # the first one's counts are not known: it cannot be gone on with
     assert status(project)["units"] == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_doctor_tells_of_a_memory_that_lacks_what_was_approved(project: Project) -> None:
+    def exam() -> tuple[bool, str]:
+        (found,) = [one for one in examine(project) if one.subject == "memory"]
+        return found.well, found.detail
+
+    drafted(project)
+    assert exam() == (True, "1 entries")
+    (project.state_dir / "memory.db").unlink()
+    assert exam() == (False, "0 entries; 1 approved sentence(s) are not in it")
+    assert not (project.state_dir / "memory.db").exists()
+    repair(project)
+    assert exam()[0]

@@ -15,17 +15,16 @@ from songngu.batch.accept_page import row_of, write_accept_page
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
 from songngu.batch.recheck import check_again
+from songngu.batch.remembering import MEMORY_FILE, remember
 from songngu.batch.term_effects import TermEffect, effect
 from songngu.errors import LedgerError, ReviewError
 from songngu.files import beside, inert
-from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, State, TermDecision
+from songngu.records import ArticleTags, Decision, Outcome, Result, Returned, TermDecision
 
 if TYPE_CHECKING:
-    from songngu.memory import Memory
     from songngu.project import Project
     from songngu.review import Merged
 
-_REMEMBERED = (State.REVIEWED, State.FINAL)
 _QUIET = (Result.UNCHANGED, Result.DUPLICATE)
 """Results of rows that neither changed anything nor need a person."""
 
@@ -100,8 +99,11 @@ def accept(project: Project, paths: Sequence[Path], *, reviewer: str = "") -> Ac
             if conflicts:
                 reviews.keep_conflicts(ledger, merged.conflicts, conflicts.relative_to(project.root).as_posix())
             check_again(ledger, (*merged.decisions, *spread), project.settings)
-        with Memory(project.state_dir / "memory.db") as memory:
-            remembered = _remember(ledger, memory, merged.decisions)
+        now = dt.datetime.now(dt.UTC)
+        # Rows without a change too: a return that was cut off here, or a memory that was lost, is made good.
+        touched = [*(one.unit_id for one in merged.decisions), *(row.unit_id for row in read.rows)]
+        with Memory(project.state_dir / MEMORY_FILE) as memory:
+            remembered = remember(ledger, memory, dict.fromkeys(touched, now))
         if conflicts:
             write_conflicts(merged.conflicts, conflicts, project=project.name)
             with ledger.transaction():
@@ -226,21 +228,6 @@ def _spread(ledger: Ledger, decisions: Sequence[Decision]) -> tuple[Decision, ..
     for decision in spread:
         reviews.record(ledger, decision, by_person=False)
     return spread
-
-
-def _remember(ledger: Ledger, memory: Memory, decisions: Iterable[Decision]) -> int:
-    """Put what is reviewed now into the memory, and take out what a reviewer sent back."""
-    from songngu.memory.entries import entry_of
-
-    now = dt.datetime.now(dt.UTC)
-    changed = list(dict.fromkeys(decision.unit_id for decision in decisions))
-    rows = ledger.rows(changed).values()
-    approved = [row for row in rows if row.unit.state in _REMEMBERED and not row.stale]
-    articles = {name: ledger.article(name) for name in {row.unit.segment.article_id for row in approved}}
-    memory.remove([row.unit.id for row in rows if row.unit.state not in _REMEMBERED])
-    return memory.add(
-        entry_of(row.unit, articles[row.unit.segment.article_id], reviewer=row.reviewer, at=now) for row in approved
-    )
 
 
 def _folder(project: Project) -> Path:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from songngu.batch.remembering import MEMORY_FILE
 from songngu.batch.tally import Tally
 from songngu.batch.window import Tools
 from songngu.records import Article, Skip, State
@@ -62,7 +63,7 @@ def load_tools(project: Project, options: RunOptions, *, dry: bool = False) -> T
             cache=project.state_dir / "glossary.index",
             romanisation=settings.romanisation,
         ),
-        memory=Memory(project.state_dir / "memory.db"),
+        memory=Memory(project.state_dir / MEMORY_FILE),
         engine=load_engine(
             options.engine or settings.engine,
             models=project.models,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from songngu.batch.candidates import candidates, units_taken_down
 from songngu.batch.ledger import Ledger
 from songngu.batch.lock import hold
+from songngu.batch.remembering import MEMORY_FILE
 from songngu.errors import DatasetError
 from songngu.files import beside, inert
 from songngu.records import Article, Picture
@@ -167,7 +168,7 @@ def _forget(project: Project, ledger: Ledger, takedowns: TakedownList) -> int:
     gone = units_taken_down(ledger, takedowns, root=project.root) if takedowns else []
     if not gone:
         return 0
-    with Memory(project.state_dir / "memory.db") as memory:
+    with Memory(project.state_dir / MEMORY_FILE) as memory:
         return memory.remove(gone)
 
 

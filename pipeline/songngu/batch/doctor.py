@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from songngu.batch.ledger import Ledger
+from songngu.batch.remembering import MEMORY_FILE, approved
 from songngu.errors import SongnguError
 from songngu.project import Project
 
@@ -85,6 +86,27 @@ def _ledger(project: Project) -> Diagnosis:
     return Diagnosis("ledger", found == "ok", found, "Rebuild it; the damaged file is kept: songngu doctor --repair")
 
 
+def _memory(project: Project) -> Diagnosis:
+    from songngu.memory import Memory
+
+    path = project.state_dir / MEMORY_FILE
+    try:
+        with Ledger(project.state_dir, read_only=True) as ledger:
+            wanted = approved(ledger).keys()
+    except SongnguError:
+        return Diagnosis("memory", True, "nothing to compare it with")
+    known: set[str | None] = set()
+    if path.exists():
+        try:
+            with Memory(path) as memory:
+                known = {entry.unit_id for entry in memory.entries()}
+        except SongnguError as error:
+            return Diagnosis("memory", False, str(error))
+    lost = len(wanted - known)
+    detail = f"{len(known):,} entries" + (f"; {lost:,} approved sentence(s) are not in it" if lost else "")
+    return Diagnosis("memory", not lost, detail, "Put them back: songngu doctor --repair")
+
+
 def _disk(project: Project) -> Diagnosis:
     free = shutil.disk_usage(project.root).free
     return Diagnosis(
@@ -103,6 +125,7 @@ _EXAMS: tuple[tuple[str, Callable[[Project], Diagnosis]], ...] = (
     ("glossary", _glossary),
     ("engine", _engine),
     ("ledger", _ledger),
+    ("memory", _memory),
     ("disk", _disk),
     ("permissions", _permissions),
 )

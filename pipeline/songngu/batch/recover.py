@@ -17,6 +17,8 @@ from songngu.batch.faults import explaining
 from songngu.batch.ledger import LEDGER_FILE, Ledger
 from songngu.batch.lock import hold
 from songngu.batch.prepare import Prepared, draft_key, prepare
+from songngu.batch.remembering import MEMORY_FILE, refill
+from songngu.batch.returns import OURS
 from songngu.batch.rows import Basis, article_digest, unit_row
 from songngu.batch.window import findings
 from songngu.errors import LedgerError, ReviewError
@@ -50,39 +52,45 @@ class Recovered:
     """What was read to find articles again."""
     unreadable: list[str] = field(default_factory=list)
     """Review files that could not be read."""
+    remembered: int = 0
+    """Approved units that the translation memory had lost."""
 
 
 def repair(project: Project, archives: Sequence[str] = ()) -> Recovered:
-    """Rebuild a project's ledger; the damaged one is kept. Where no `archives` are named, those of its runs are read.
+    """Rebuild a project's ledger, and what its memory lacks; damaged files are kept.
 
-    Raises LedgerError where the ledger is whole, or of a newer program.
+    Where no `archives` are named, those of the ledger's runs are read. Raises LedgerError where both are whole, or the
+    ledger is of a newer program.
     """
     path = project.state_dir / LEDGER_FILE
     with explaining(project), hold(project.state_dir, purpose="doctor --repair"):
-        _check_damaged(project.state_dir)
-        done = Recovered(_set_aside(path))
+        whole = _is_whole(project.state_dir)
+        done = Recovered(None if whole else _set_aside(path))
         with Ledger(project.state_dir) as ledger:
-            if done.kept_as is not None:
-                _salvage(done.kept_as, ledger, done)
-            done.archives = tuple(archives) or _archives(ledger)
-            _rebuild(project, ledger, done)
+            if not whole:
+                if done.kept_as is not None:
+                    _salvage(done.kept_as, ledger, done)
+                done.archives = tuple(archives) or _archives(ledger)
+                _rebuild(project, ledger, done)
+            done.remembered = refill(ledger, project.state_dir)
+    if whole and not done.remembered:
+        raise LedgerError("The ledger and the memory are whole: there is nothing to repair.")
     return done
 
 
-def _check_damaged(folder: Path) -> None:
+def _is_whole(folder: Path) -> bool:
     if not (folder / LEDGER_FILE).exists():
-        return
+        return False
     try:
         with Ledger(folder, read_only=True) as ledger:
             whole = ledger.integrity() == "ok"
     except LedgerError as error:
         if "knows versions up to" in str(error):
             raise
-        return
+        return False
     except sqlite3.DatabaseError:
-        return
-    if whole:
-        raise LedgerError("The ledger is whole: there is nothing to repair.")
+        return False
+    return whole
 
 
 def _set_aside(path: Path) -> Path | None:
@@ -230,7 +238,7 @@ def _from_memory(project: Project) -> dict[str, _Text]:
     """Return the texts of the translation memory by unit: what was accepted."""
     from songngu.memory import Memory
 
-    with Memory(project.state_dir / "memory.db") as memory:
+    with Memory(project.state_dir / MEMORY_FILE) as memory:
         return {
             entry.unit_id: _Text(entry.source, entry.target, State.REVIEWED, reviewer=entry.reviewer, from_memory=True)
             for entry in memory.entries()
@@ -254,7 +262,11 @@ def _from_files(project: Project, done: Recovered) -> dict[str, _Text]:
     from songngu.review import SUFFIXES, read
 
     texts: dict[str, _Text] = {}
-    paths = [path for path in project.review.rglob("*") if path.name.endswith((*SUFFIXES.values(), "units.jsonl"))]
+    paths = [
+        path
+        for path in project.review.rglob("*")
+        if path.name == "units.jsonl" or (path.name.endswith(tuple(SUFFIXES.values())) and path.name not in OURS)
+    ]
     for path in sorted(paths, key=lambda path: path.stat().st_mtime):
         try:
             rows = read(path)

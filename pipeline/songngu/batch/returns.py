@@ -13,7 +13,7 @@ from songngu.project import Project
 from songngu.records import Outcome, Result
 
 _ENDINGS = (".songngu.json", ".units.jsonl", ".12.xlf", ".xlsx", ".html", ".xlf", ".tmx", ".csv", ".docx", ".jsonl")
-_OURS = frozenset({"report.html", "accepted.html", "accepted.csv", "units.jsonl"})
+OURS = frozenset({"report.html", "accepted.html", "accepted.csv", "units.jsonl"})
 """Files in the review folder that nobody returns."""
 _CONFLICTS = 0
 """What stands for a run at files of conflicts."""
@@ -98,7 +98,7 @@ def _parts(ledger: Ledger, run_id: int) -> dict[str, tuple[int, int]]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name.endswith(_ENDINGS) and path.name not in _OURS and path.name[0] not in ".~":
+        if path.is_file() and path.name.endswith(_ENDINGS) and path.name not in OURS and path.name[0] not in ".~":
             yield path
 
 

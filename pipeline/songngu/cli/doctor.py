@@ -13,7 +13,9 @@ from songngu.project import Project
 
 @click.command()
 @click.argument("archives", nargs=-1, metavar="[ARCHIVE]...")
-@click.option("--repair", is_flag=True, help="Rebuild a damaged ledger; ARCHIVE names what the runs have read.")
+@click.option(
+    "--repair", is_flag=True, help="Rebuild a damaged ledger and a lost memory; ARCHIVE names what the runs have read."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def doctor(archives: tuple[str, ...], repair: bool, as_json: bool) -> None:
     """Check the installation, the engine, the glossary, the ledger and the disk, and say what to do.
@@ -51,6 +53,11 @@ def _repair(archives: tuple[str, ...], as_json: bool) -> None:
     done = repair(Project.open(Path.cwd()), archives)
     if as_json:
         click.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
+        return
+    if done.remembered:
+        click.echo(f"Put back into the translation memory: {done.remembered} approved sentence(s).")
+    if not done.rows and not done.archives and done.kept_as is None and done.remembered:
+        click.echo("The ledger is whole.")
         return
     if done.kept_as:
         click.echo(f"The damaged ledger is kept as {done.kept_as}.")

@@ -136,11 +136,12 @@ def _print_line(line: LogLine) -> None:
 
 def _reviewed() -> Iterator[Reviewed]:
     """Yield what the project's memory holds."""
+    from songngu.batch.remembering import MEMORY_FILE
     from songngu.memory import Memory
     from songngu.project import Project
     from songngu.training.reviewed import Reviewed
 
-    with Memory(Project.open(Path.cwd()).state_dir / "memory.db") as memory:
+    with Memory(Project.open(Path.cwd()).state_dir / MEMORY_FILE) as memory:
         for entry in memory.entries():
             yield Reviewed(entry.source, entry.target, entry.article_id or entry.origin)
 

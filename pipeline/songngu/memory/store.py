@@ -52,8 +52,8 @@ class Memory:
             self._db.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
             raise LedgerError(
-                f"The translation memory {path} cannot be used: {error}. Keep a copy of the file and remove it; "
-                "`songngu accept` of the reviewed files fills a new one."
+                f"The translation memory {path} cannot be used: {error}. `songngu doctor --repair` keeps it aside and "
+                "fills a new one with what was approved."
             ) from None
         self._frequencies: dict[str, int] = {}
 
