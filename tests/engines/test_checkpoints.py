@@ -100,6 +100,51 @@ def test_the_fingerprint_tells_settings_apart(made: Path, tmp_path: Path) -> Non
     assert one.fingerprint != two.fingerprint
 
 
+# --- pickles ---
+
+
+class Opened:
+    """What runs when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+def pickled(kind: str, made: Path, folder: Path, **more: object) -> Path:
+    """Make a copy of a checkpoint whose weights are a pickle."""
+    import torch
+    from safetensors.torch import load_file
+
+    shutil.copytree(checkpoint(kind, made), folder)
+    torch.save(load_file(folder / "model.safetensors") | more, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    return folder
+
+
+def test_pickled_weights_are_taken_only_when_asked_and_made_safe_first(made: Path, tmp_path: Path) -> None:
+    entry, models = entry_of("marian", pickled("marian", made, tmp_path / "old")), tmp_path / "models"
+    with pytest.raises(EngineError, match=r"can hold programs.*--pickled"):
+        add_model(entry, models)
+    with pytest.raises(EngineError, match="cannot be loaded"):
+        Transformers(entry, beam_size=1, threads=1)
+    steps: list[str] = []
+    assert add_model(entry, models, pickled=True, listen=steps.append).answer
+    assert any("restricted reader" in step for step in steps)
+    assert [path.name for path in models.iterdir()] == ["marian"]
+
+
+def test_a_pickle_that_holds_a_program_does_not_run_it(made: Path, tmp_path: Path) -> None:
+    spoor = tmp_path / "ran"
+    entry = entry_of("marian", pickled("marian", made, tmp_path / "evil", program=Opened(spoor)))
+    with pytest.raises(EngineError, match="holds more than weights"):
+        add_model(entry, tmp_path / "models", pickled=True)
+    assert not spoor.exists()
+    assert list((tmp_path / "models").iterdir()) == []
+
+
 # --- damaged ---
 
 

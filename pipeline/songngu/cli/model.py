@@ -112,7 +112,8 @@ def show(name: str) -> None:
 @model.command()
 @click.argument("name")
 @click.option("--from", "checkpoint", default="", metavar="FOLDER", help="A checkpoint already on this machine.")
-def add(name: str, checkpoint: str) -> None:
+@click.option("--pickled", is_flag=True, help="Take weights that are pickles; they are made safetensors first.")
+def add(name: str, checkpoint: str, pickled: bool) -> None:
     """Fetch a model of the catalogue, check its files, convert it to int8 and try it.
 
     Its licence is printed first. Where a step fails, nothing is changed. Needs the `torch` extra.
@@ -131,6 +132,7 @@ def add(name: str, checkpoint: str) -> None:
         raise UsageError(f"{name} is not to be added: {_state(entry, _folder())}.")
     click.echo(f"{name}: {checkpoint or entry.checkpoint}, about {entry.megabytes:,} MB as int8")
     click.echo(f"Licence: {entry.licence}. {entry.note}")
-    added = add_model(entry, Project.open(Path.cwd()).root / "models", checkpoint=checkpoint, listen=click.echo)
+    models = Project.open(Path.cwd()).root / "models"
+    added = add_model(entry, models, checkpoint=checkpoint, pickled=pickled, listen=click.echo)
     click.echo(f"Tried in {added.seconds:.1f} s: {added.source} → {added.answer}")
     click.echo(f"{name} is in {added.folder} ({added.megabytes:,.0f} MB). Use it with: songngu run --engine {name}")

@@ -15,16 +15,21 @@ from songngu.engines.catalogue import Entry
 from songngu.engines.converted import ENTRY_FILE, Converted
 from songngu.engines.huggingface import unlike
 from songngu.engines.tokens import LOADING_ERRORS, Tokens, file_hash, within_positions
+from songngu.engines.weights import PICKLES, SAFE, has_safe_weights, safe_copy
 from songngu.errors import EngineError, MissingExtra
 from songngu.records import Request
 
 TRIAL = "Tỉnh Quảng Trị mở hội nghị xúc tiến du lịch."
 """What a new model is asked to translate."""
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
 _TOKENIZERS = ("tokenizer.json", "source.spm", "spiece.model", "sentencepiece.bpe.model", "sentencepiece.model")
-_WANTED = ["*.json", "*.safetensors", "pytorch_model*.bin", "*.spm", "*.model", "*.txt"]
+_WANTED = ["*.json", "*.safetensors", "*.spm", "*.model", "*.txt"]
 _ROOM = 6
 """Times its int8 size that a model needs on the disk while it is made: the checkpoint in 32 bits, and the result."""
+
+_ONLY_PICKLES = (
+    "Its weights are pickles (pytorch_model.bin), which can hold programs. If you trust who made them, add --pickled: "
+    "torch's restricted reader then makes safetensors of them first."
+)
 
 Listener = Callable[[str], None]
 
@@ -41,23 +46,29 @@ class Added:
     """Of the trial, loading apart."""
 
 
-def add_model(entry: Entry, models: Path, *, checkpoint: str = "", listen: Listener = lambda _: None) -> Added:
+def add_model(
+    entry: Entry, models: Path, *, checkpoint: str = "", pickled: bool = False, listen: Listener = lambda _: None
+) -> Added:
     """Fetch a checkpoint (a hub name, or a folder), check it, convert it to int8 and try it.
 
-    `listen` is told each step. Raises EngineError where the checkpoint cannot be had, converted or run, with nothing
-    changed, and MissingExtra without torch.
+    Weights that are pickles are taken only where `pickled` says so. `listen` is told each step. Raises EngineError
+    where the checkpoint cannot be had, converted or run, with nothing changed, and MissingExtra without torch.
     """
     try:
         import torch  # noqa: F401  (the converter needs it)
     except ImportError:
         raise MissingExtra("Adding a model", "torch") from None
-    folder, beside = models / entry.name, models / f".{entry.name}.part"
+    folder, beside, safe = models / entry.name, models / f".{entry.name}.part", models / f".{entry.name}.safe"
     models.mkdir(parents=True, exist_ok=True)
     _see_room(entry, models)
     shutil.rmtree(beside, ignore_errors=True)
     source = checkpoint or entry.checkpoint
     try:
-        place = _fetched(source, listen)
+        place = _fetched(source, listen, pickled=pickled)
+        if not has_safe_weights(place) and any(place.glob(PICKLES)):
+            if not pickled:
+                raise EngineError(_ONLY_PICKLES)
+            place = safe_copy(place, safe, listen)
         hashes = _checked(place, listen)
         listen("Converting to int8 ...")
         from transformers import AutoConfig
@@ -79,6 +90,8 @@ def add_model(entry: Entry, models: Path, *, checkpoint: str = "", listen: Liste
             f"{entry.name} could not be made from {source}: {error}. Nothing was changed. Check the name, the "
             "network and that all files of the checkpoint are there."
         ) from None
+    finally:
+        shutil.rmtree(safe, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(beside, folder)
     return added
@@ -92,7 +105,7 @@ def _see_room(entry: Entry, models: Path) -> None:
         )
 
 
-def _fetched(source: str, listen: Listener) -> Path:
+def _fetched(source: str, listen: Listener, *, pickled: bool) -> Path:
     """Return the folder of a checkpoint: the one named, or the hub's, fetched where it is not in the cache yet."""
     if Path(source).is_dir():
         return Path(source)
@@ -101,21 +114,23 @@ def _fetched(source: str, listen: Listener) -> Path:
     from huggingface_hub import snapshot_download
 
     listen(f"Fetching {source} ...")
-    return Path(snapshot_download(source, allow_patterns=_WANTED))
+    place = Path(snapshot_download(source, allow_patterns=_WANTED))
+    if has_safe_weights(place) or not pickled:
+        return place
+    return Path(snapshot_download(source, allow_patterns=[*_WANTED, PICKLES]))
 
 
 def _checked(place: Path, listen: Listener) -> dict[str, str]:
     """Return the SHA-256 of the weights by file name. Raises EngineError where files are missing or damaged."""
     lacking = [] if (place / "config.json").is_file() else ["config.json"]
-    if not any((place / name).is_file() for name in _WEIGHTS):
-        lacking.append(f"the weights ({' or '.join(_WEIGHTS[::2])})")
+    if not has_safe_weights(place):
+        lacking.append(f"the weights ({SAFE[0]}; where a checkpoint has only pickles, see --pickled)")
     if not any((place / name).is_file() for name in _TOKENIZERS):
         lacking.append(f"the tokenizer ({', '.join(_TOKENIZERS[:-1])} or {_TOKENIZERS[-1]})")
     if lacking:
         raise EngineError(f"{place} lacks {'; '.join(lacking)}. Fetch the whole checkpoint.")
-    safe = sorted(place.glob("*.safetensors"))
     hashes = {}
-    for path in safe or sorted(place.glob("pytorch_model*.bin")):
+    for path in sorted(place.glob("*.safetensors")):
         found = hashes[path.name] = file_hash(path)
         # The hub's cache keeps large files under their hash: what is in them can be compared with what was meant.
         blob = path.resolve().name
@@ -132,7 +147,8 @@ def _converter(place: Path, tokens: Tokens) -> Any:
 
     class Strict(TransformersConverter):  # type: ignore[misc]  # CTranslate2 has no types
         def load_model(self, model_class: Any, model_name_or_path: str, **kwargs: Any) -> Any:
-            model, info = model_class.from_pretrained(model_name_or_path, output_loading_info=True, **kwargs)
+            options = kwargs | {"use_safetensors": True, "output_loading_info": True}
+            model, info = model_class.from_pretrained(model_name_or_path, **options)
             if problem := unlike(model, info, tokens):
                 raise EngineError(f"The checkpoint cannot be used: {problem}.")
             _as_converted(model.config, tokens)

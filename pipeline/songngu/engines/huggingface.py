@@ -35,7 +35,9 @@ class Transformers:
         if threads:
             torch.set_num_threads(threads)
         try:
-            model, info = AutoModelForSeq2SeqLM.from_pretrained(place, dtype=torch.float32, output_loading_info=True)
+            model, info = AutoModelForSeq2SeqLM.from_pretrained(
+                place, dtype=torch.float32, use_safetensors=True, output_loading_info=True
+            )
         except LOADING_ERRORS as error:
             raise EngineError(
                 f"The checkpoint {place} cannot be loaded: {error}. Check the name, the network and that all its files "

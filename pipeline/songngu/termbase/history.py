@@ -32,11 +32,11 @@ def _git(folder: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
-        raise UsageError("git is not installed. Name the earlier glossary with --against.") from None
+        raise UsageError("git is not installed: the history of a glossary is its history in git.") from None
     if done.returncode:
         raise UsageError(
             f"git cannot tell the history of {folder}: {done.stderr.decode(errors='replace').strip()}. "
-            "Keep the glossary in a git repository, or name the earlier one with --against."
+            "Keep the glossary in a git repository; `songngu glossary impact --against` compares with another folder."
         )
     return done.stdout
 
