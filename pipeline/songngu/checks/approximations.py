@@ -52,7 +52,7 @@ _APPROXIMATIONS = (
         _words(r"(?:more than|over|exceeding|above|at least)\s\S{0,4}$"),
     ),
     _Approximation(
-        _words(r"\b(?:khoảng|chừng)\s$"),
+        _words(r"\b(?:khoảng|chừng|trên dưới)\s$"),
         _words(
             r"about|approx|around|some\b|roughly|estimat|near|almost|or so|circa|~|perhaps|maybe|between|average|close"
             r"|up to|as much as|as many as|order|odd|dozen|within"

@@ -10,8 +10,8 @@ from songngu.checks.comparison import compare
 from songngu.checks.english_figures import MONTHS, foreign_numbers, number
 from songngu.checks.hints import HINTS
 from songngu.checks.pair import Doubt, Pair
-from songngu.checks.rates import counted_names, lost_rates, lost_words
-from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, UNITS_OF_ENGLISH
+from songngu.checks.rates import counted_names, lost_models, lost_rates, lost_words
+from songngu.checks.units import MONEY_OF_ENGLISH, MONEY_TOLD, TIMES, TWO_CURRENCIES, UNITS_OF_ENGLISH
 from songngu.records import Span
 
 _COUNTED = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?![.,/]\d|\s?[-–])\s?([^\W\d]+|)")
@@ -77,6 +77,7 @@ def numbers(pair: Pair) -> Iterator[Doubt]:
         )
     yield from counted_names(pair)
     yield from lost_words(pair)
+    yield from lost_models(pair)
 
 
 def dates(pair: Pair) -> Iterator[Doubt]:
@@ -114,6 +115,13 @@ def money(pair: Pair) -> Iterator[Doubt]:
     """Amounts of money: the value, and the currency."""
     yield from _of(pair, "money")
     yield from _unitless(pair, "money", "loại tiền", "currency")
+    for found in TWO_CURRENCIES.finditer(pair.target):
+        yield Doubt(
+            f"“{found[0]}” ghi hai loại tiền hoặc hai lần.",
+            f"“{found[0]}” is paid in two currencies, or twice.",
+            None,
+            Span(*found.span()),
+        )
     told = MONEY_TOLD.search(pair.source)
     for found in MONEY_OF_ENGLISH.finditer(without_codes(pair.target)):
         if not told or found[0].endswith("%"):

@@ -35,15 +35,30 @@ _RATES: dict[str, str] = {
     "công": r"day|person|cong\b|workday",
     "lượng": r"tael",
     "cổ phiếu": r"share|stock",
+    "lô hàng": r"consignment|shipment|batch|\blot|cargo",
 }
 """What a rate is for, and its English."""
 _RATE = re.compile(rf"\d[\d.,]*\s?[^\d\s/]*(?:\s[^\d\s/]+){{0,2}}/({'|'.join(_RATES)})(?![^\W\d_])")
 _TOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?<!\w)Điều \d+(?!\w)"), re.compile(r"\bArt(?:icles?|s?\.)", re.IGNORECASE)),
     (re.compile(r"\bthế kỷ (?:thứ )?(?:\d+|[IVX]+)\b", re.IGNORECASE), re.compile(r"centur|\d00s\b|\bC\b")),
-    (re.compile(r"\bnhững năm (?:19|20)?\d0(?![\d-])"), re.compile(r"\d0['’]?s\b|decade|(?:ties)\b")),
+    (re.compile(r"\b(?:những năm|thập niên) (?:19|20)?\d0(?![\d-])"), re.compile(r"\d0['’]?s\b|decade|(?:ties)\b")),
+    (re.compile(r"\bđiểm (?:%|phần trăm)"), re.compile(r"point", re.IGNORECASE)),
+    (
+        re.compile(r"\btrước [Cc]ông [Nn]guyên|\d\sTCN\b"),
+        re.compile(r"\bB\.?C|before (?:Christ|the common)", re.IGNORECASE),
+    ),
+    (re.compile(r"\b[Pp]hút (?:thứ )?\d{1,3}(?!\d)"), re.compile(r"minute|\bmins?\b|\d['’]", re.IGNORECASE)),
+    (re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ) bảng(?! xếp)"), re.compile(r"£|pound|GBP", re.IGNORECASE)),
+    (re.compile(r"\d\s?đ(?![^\W_])"), re.compile(r"VND|dong|₫|đồng", re.IGNORECASE)),
+    (
+        re.compile(r"\bvòng 1/(?:8|16)\b"),
+        re.compile(r"(?:round|last)[\s-](?:of[\s-])?(?:16|32|sixteen)|1/8|1/16|knock", re.IGNORECASE),
+    ),
 )
 """Numbers that are told by a word in the source, and what English has for the word."""
+_MODEL = re.compile(r"(?<![\w/.-])(?:[A-Z][a-z]?-\d{1,3}[A-Z]?|[A-Z]\d{1,2})(?![\w/-]|[.,]\d)")
+"""Names of a letter and a number: X-29, Su-27, F1, G20."""
 _NUMBERED: dict[str, str] = {
     "lớp": r"class(?:es)?|grades",
     "tầng": r"floors|storeys|stories",
@@ -86,6 +101,21 @@ def lost_words(pair: Pair) -> Iterator[Doubt]:
                 f"“{found[0]}”: bản dịch không nói số này là gì.",
                 f"“{found[0]}”: the translation does not say what the number is.",
                 Span(*found.span()),
+            )
+
+
+def lost_models(pair: Pair) -> Iterator[Doubt]:
+    """Names of a letter and a number that arrive otherwise: X-29 as 1-29."""
+    for found in _MODEL.finditer(without_codes(pair.source)):
+        letters, digits = re.match(r"([A-Za-z]+)-?(\w+)", found[0]).groups()  # type: ignore[union-attr]
+        spelt = rf"|under[-\s]?{digits}" if letters == "U" else ""
+        wanted = rf"(?<![A-Za-z0-9])(?:{letters}[-\s]?{digits}{spelt})(?!\d|(?:st|nd|rd|th)\b)"
+        if not re.search(wanted, pair.target, re.IGNORECASE):
+            yield Doubt(
+                f"Không thấy “{found[0]}” trong bản dịch.",
+                f"“{found[0]}” is not in the translation.",
+                Span(*found.span()),
+                advice=letters == "F",  # F0 to F4 are cases and contacts of an epidemic, told in words as well
             )
 
 

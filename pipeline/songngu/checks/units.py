@@ -94,6 +94,12 @@ TIMES: dict[str, tuple[str, ...]] = {
 }
 """For a time that English counts, what the source may count: a child of 21 months is no 21-year-old."""
 MONEY_OF_ENGLISH = re.compile(r"(?:VND|US\$|[$€£])\s?\d[\d.,]*(?:(?<=\d)%)?")
+TWO_CURRENCIES = re.compile(
+    r"(?:\$|€|£|VND|US\$)\s?\d[\d.,]*(?:\s?(?:million|billion|trillion|thousand))?[\s-](?:euros?|pounds?|yuan|yen|won|baht)\b"
+    r"|VND\s?\d[\d.,]*\s\d",
+    re.IGNORECASE,
+)
+"""An amount that English pays in two currencies, or twice: "$30 million euros"."""
 MONEY_TOLD = re.compile(
     r"(?:\d|nghìn|ngàn|triệu|tỷ|tỉ|trăm|mươi)\sđồng|\bđ\b|\dđ|vnđ|vnd|usd|đô|dollar|[$€£₫]|tiền|giá|euro|eur|bảng|tỷ|tỉ|triệu|nghìn|ngàn|vốn|lương|phí|thuế",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from songngu.engines.tokens import LOADING_ERRORS
 from songngu.errors import EngineError
@@ -32,7 +33,7 @@ def safe_copy(place: Path, folder: Path, listen: Callable[[str], None]) -> Path:
     for path in place.iterdir():
         if path.is_file() and path.suffix != ".bin" and ".bin." not in path.name:
             shutil.copyfile(path, folder / path.name)
-    tensors = {}
+    tensors: dict[str, Any] = {}
     for path in sorted(place.glob(PICKLES)):
         listen(f"{path.name}: a pickle, read by torch's restricted reader ...")
         try:
