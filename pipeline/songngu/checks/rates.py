@@ -38,7 +38,9 @@ _RATES: dict[str, str] = {
     "lô hàng": r"consignment|shipment|batch|\blot|cargo",
 }
 """What a rate is for, and its English."""
-_RATE = re.compile(rf"\d[\d.,]*\s?[^\d\s/]*(?:\s[^\d\s/]+){{0,2}}/({'|'.join(_RATES)})(?![^\W\d_])")
+_RATE = re.compile(
+    rf"(?<![\d.,])\d[\d.,]{{0,24}}\s?[^\d\s/]{{0,20}}(?:\s[^\d\s/]{{1,20}}){{0,2}}/({'|'.join(_RATES)})(?![^\W\d_])"
+)
 _TOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(?<!\w)Điều \d+(?!\w)"), re.compile(r"\bArt(?:icles?|s?\.)", re.IGNORECASE)),
     (re.compile(r"\bthế kỷ (?:thứ )?(?:\d+|[IVX]+)\b", re.IGNORECASE), re.compile(r"centur|\d00s\b|\bC\b")),

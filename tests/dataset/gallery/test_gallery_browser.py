@@ -168,7 +168,9 @@ def test_no_page_is_wider_than_the_screen(path: str, site: Path, open_page: Any)
     for width in (1440, 820, 390, 320):
         page.set_viewport_size({"width": width, "height": 844})
         # The grid lays its rows out again after the screen has changed, not in the same instant.
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5_000)
+        laid = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        page.evaluate(laid)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.errors == []
 
 
