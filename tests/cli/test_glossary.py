@@ -105,9 +105,12 @@ class TestFind:
         assert "not thông tin, đối ngoại [ttdn]: a mark of the sentence stands in it" in said
 
     def test_a_day_that_is_none(self, say: Say) -> None:
-        status, said = say("find", "--on", "25/1/2021", "Sở TT&TT")
+        status, said = say("find", "--on", "31/2/2021", "Sở TT&TT")
         assert status == 2
-        assert "'25/1/2021' does not match the format" in said
+        assert "'31/2/2021' does not match the formats" in said
+
+    def test_a_day_may_be_written_as_in_vietnam(self, say: Say) -> None:
+        assert say("find", "--on", "25/1/2021", "Sở TT&TT") == say("find", "--on", "2021-01-25", "Sở TT&TT")
 
 
 class TestAdd:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from songngu.records import TermHit
     from songngu.termbase import Termbase
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 _ALIKE = 5
 _LEAST_LIKENESS = 70  # percent of rapidfuzz's WRatio; set by judgement, for a list that a person reads
 

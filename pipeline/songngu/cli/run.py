@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @click.option("--cluster", metavar="ADDRESS", help="Work on a Ray cluster: HOST:PORT of its head, or auto.")
 @click.option("--shards", metavar="URL", help="With --cluster: a folder that all its machines reach.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read so many articles and stop.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out articles published before this day.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Leave out articles published before this day."
+)
 @click.option("--section", "sections", multiple=True, help="Keep to articles of this section; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent to the engine, and send nothing.")
 @click.option("--keep-duplicates/--merge-duplicates", default=None, help="Translate near duplicates too.")

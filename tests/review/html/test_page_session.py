@@ -192,6 +192,16 @@ def test_a_chosen_row_keeps_its_height(page_file: Path, open_page: Any) -> None:
         press(page, "Escape")
 
 
+def test_the_panel_stays_within_its_row_and_titles_need_no_scrolling(page_file: Path, open_page: Any) -> None:
+    """A scroll bar takes room that headless browsers hide: what stands over the row's edge is cut off by it."""
+    page = open_page(page_file)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    row, panel = (page.locator(place).first.bounding_box() for place in (".unit.active", ".unit.active .panel"))
+    assert panel["x"] + panel["width"] <= row["x"] + row["width"]
+    for text in page.locator(".unit.active .text").all():
+        assert text.evaluate("element => element.scrollHeight <= element.clientHeight")
+
+
 def test_notes_speak_the_language_of_the_page(page_file: Path, open_page: Any) -> None:
     page = open_page(page_file)
     press(page, "ArrowDown")
