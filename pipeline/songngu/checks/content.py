@@ -137,6 +137,6 @@ def low_score(pair: Pair) -> Iterator[Doubt]:
     if pair.score is not None and pair.score < LOW_SCORE:
         worse = f"{100 * (1 - pair.score):.0f} %"
         yield Doubt(
-            f"Máy dịch không chắc về câu này (điểm {pair.score:.2f}, kém hơn {worse} số bản nháp mẫu).",
-            f"The engine was in doubt here (score {pair.score:.2f}, worse than {worse} of sample drafts).",
+            f"Máy dịch không chắc về câu này (đáng ngờ {worse}: kém hơn {worse} số bản nháp mẫu).",
+            f"The engine was in doubt here (doubt {worse}: worse than {worse} of sample drafts).",
         )
