@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,19 @@ def test_a_lost_memory_is_filled_again_from_the_ledger(project: Project, left: b
     assert (project.state_dir / "memory.damaged-1.db").exists() == (left is not None)
     with pytest.raises(LedgerError, match="nothing to repair"):
         repair(project)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_memory_whose_pages_are_damaged_is_filled_again(project: Project) -> None:
+    drafted(project)
+    path = project.state_dir / "memory.db"
+    with closing(sqlite3.connect(path)) as db:
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+        (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entries'").fetchone()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: (root - 1) * size] + b"\xff" * size + whole[root * size :])
+    assert repair(project).remembered == 1
+    assert remembered(project) == [("Put well by a reviewer.", "Lan")]
 
 
 @pytest.mark.usefixtures("engine")

@@ -97,9 +97,9 @@ def _document(path: Path, place: str) -> Document:
 
 
 def _read_folder(folder: Path, mapping: Mapping[str, str]) -> Iterator[Work]:
-    count = 0
+    count, name = 0, folder.resolve().name
     for path in sorted(folder.rglob("*")):
-        place = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
+        place = f"{name}/{path.relative_to(folder).as_posix()}"
         try:
             if not path.is_file() or _is_quiet(path.name):
                 continue

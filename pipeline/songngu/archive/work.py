@@ -68,10 +68,13 @@ def perform(
     it is there at once, and stays open.
     """
     stream = iter(work)
+    if executor is None and workers == 1:
+        yield from (finish(_done(piece)) for piece in stream)
+        return
     if executor is None:
         pack_small()
         pace = _Pace()
-        while workers == 1 or not pace.calls_for_processes:
+        while not pace.calls_for_processes:
             begin = time.perf_counter()
             one = next(stream, None)
             if one is None:
@@ -90,38 +93,26 @@ def perform(
         pool.close()
 
 
-@dataclass(slots=True)
 class _Pace:
-    """How long items take to read here, and how long they would take to come from another process."""
+    """How long items take to read here, beside how long they would take to come from another process."""
 
-    spent: float = 0.0
-    items: int = 0
-    handing: float = 0.0
-    handed: int = 0
-    waiting: list[object] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._spent, self._items = 0.0, 0
+        self._look_at = PATIENCE
+        self._last: deque[object] = deque(maxlen=HANDED)
+        self.calls_for_processes = PATIENCE <= 0
 
     def note(self, result: object, seconds: float) -> None:
-        """Count an item; now and then, hand the last ones over to this process itself."""
-        self.spent += seconds
-        self.items += 1
-        self.waiting.append(result)
-        if len(self.waiting) == HANDED:
+        """Count an item; when reading has taken long, and twice as long, hand the last ones over to this process."""
+        self._spent += seconds
+        self._items += 1
+        self._last.append(result)
+        if self._spent >= self._look_at:
             begin = time.perf_counter()
-            pickle.loads(pickle.dumps(self.waiting, pickle.HIGHEST_PROTOCOL))
-            self.handing += time.perf_counter() - begin
-            self.handed += HANDED
-            self.waiting.clear()
-
-    @property
-    def calls_for_processes(self) -> bool:
-        """Whether reading takes long, in all and beside handing over."""
-        if not self.items:
-            return PATIENCE <= 0
-        return self.spent >= PATIENCE and self.handed > 0 and self._costs_more
-
-    @property
-    def _costs_more(self) -> bool:
-        return self.spent / self.items >= PAYS * self.handing / self.handed
+            pickle.loads(pickle.dumps(list(self._last), pickle.HIGHEST_PROTOCOL))
+            handing = (time.perf_counter() - begin) / len(self._last)
+            self.calls_for_processes = self._spent / self._items >= PAYS * handing
+            self._look_at = 2 * self._spent
 
 
 def _next_chunk(stream: Iterator[Work]) -> list[Work]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from songngu.batch.ledger import Ledger
-from songngu.batch.remembering import MEMORY_FILE, approved
+from songngu.batch.remembering import MEMORY_FILE, lost
 from songngu.errors import SongnguError
 from songngu.project import Project
 
@@ -89,22 +89,22 @@ def _ledger(project: Project) -> Diagnosis:
 def _memory(project: Project) -> Diagnosis:
     from songngu.memory import Memory
 
-    path = project.state_dir / MEMORY_FILE
+    advice, path, known = "Put them back: songngu doctor --repair", project.state_dir / MEMORY_FILE, set[str]()
+    try:
+        if path.exists():
+            with Memory(path) as memory:
+                if (found := memory.integrity()) != "ok":
+                    return Diagnosis("memory", False, found, advice)
+                known = memory.unit_ids()
+    except SongnguError as error:
+        return Diagnosis("memory", False, str(error), advice)
     try:
         with Ledger(project.state_dir, read_only=True) as ledger:
-            wanted = approved(ledger).keys()
+            missing = len(lost(ledger, known))
     except SongnguError:
         return Diagnosis("memory", True, "nothing to compare it with")
-    known: set[str | None] = set()
-    if path.exists():
-        try:
-            with Memory(path) as memory:
-                known = {entry.unit_id for entry in memory.entries()}
-        except SongnguError as error:
-            return Diagnosis("memory", False, str(error))
-    lost = len(wanted - known)
-    detail = f"{len(known):,} entries" + (f"; {lost:,} approved sentence(s) are not in it" if lost else "")
-    return Diagnosis("memory", not lost, detail, "Put them back: songngu doctor --repair")
+    detail = f"{len(known):,} entries" + (f"; {missing:,} approved sentence(s) are not in it" if missing else "")
+    return Diagnosis("memory", not missing, detail, advice)
 
 
 def _disk(project: Project) -> Diagnosis:

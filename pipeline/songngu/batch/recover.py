@@ -17,7 +17,7 @@ from songngu.batch.faults import explaining
 from songngu.batch.ledger import LEDGER_FILE, Ledger
 from songngu.batch.lock import hold
 from songngu.batch.prepare import Prepared, draft_key, prepare
-from songngu.batch.remembering import MEMORY_FILE, refill
+from songngu.batch.remembering import MEMORY_FILE, refill, set_aside
 from songngu.batch.returns import OURS
 from songngu.batch.rows import Basis, article_digest, unit_row
 from songngu.batch.window import findings
@@ -52,6 +52,8 @@ class Recovered:
     """What was read to find articles again."""
     unreadable: list[str] = field(default_factory=list)
     """Review files that could not be read."""
+    whole: bool = False
+    """Whether there was nothing to rebuild: only the memory lacked something."""
     remembered: int = 0
     """Approved units that the translation memory had lost."""
 
@@ -65,7 +67,7 @@ def repair(project: Project, archives: Sequence[str] = ()) -> Recovered:
     path = project.state_dir / LEDGER_FILE
     with explaining(project), hold(project.state_dir, purpose="doctor --repair"):
         whole = _is_whole(project.state_dir)
-        done = Recovered(None if whole else _set_aside(path))
+        done = Recovered(None if whole else set_aside(path), whole=whole)
         with Ledger(project.state_dir) as ledger:
             if not whole:
                 if done.kept_as is not None:
@@ -91,20 +93,6 @@ def _is_whole(folder: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return whole
-
-
-def _set_aside(path: Path) -> Path | None:
-    """Move the damaged file away, with its log, under the first free name."""
-    if not path.exists():
-        return None
-    number = 1
-    while (kept := path.with_name(f"ledger.damaged-{number}.db")).exists():
-        number += 1
-    for ending in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.rename(kept.with_name(kept.name + ending))
-    return kept
 
 
 def _salvage(damaged: Path, ledger: Ledger, done: Recovered) -> None:

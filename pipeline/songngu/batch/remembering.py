@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,13 @@ def _entries(ledger: Ledger, rows: Iterable[Row], times: Mapping[str, dt.datetim
         yield entry_of(row.unit, article, reviewer=row.reviewer, at=times[row.unit.id])
 
 
-def approved(ledger: Ledger) -> dict[str, dt.datetime]:
-    """Return the units that people approved, with the time of their last review, the oldest first."""
+def lost(ledger: Ledger, known: Collection[str]) -> dict[str, dt.datetime]:
+    """Return the units that people approved and the memory does not know, with the time of their last review."""
     rows = ledger.db.execute(
         "SELECT u.id, max(r.at) AS at FROM units u JOIN reviews r ON r.unit_id = u.id "
         "WHERE u.state IN ('reviewed', 'final') AND u.stale = 0 GROUP BY u.id ORDER BY at, u.id"
     )
-    return {row["id"]: dt.datetime.fromisoformat(row["at"]) for row in rows}
+    return {row["id"]: dt.datetime.fromisoformat(row["at"]) for row in rows if row["id"] not in known}
 
 
 def refill(ledger: Ledger, folder: Path) -> int:
@@ -60,21 +61,23 @@ def refill(ledger: Ledger, folder: Path) -> int:
     from songngu.memory import Memory
 
     path = folder / MEMORY_FILE
-    try:
-        memory = Memory(path)
-        known = {entry.unit_id for entry in memory.entries()}
-    except (LedgerError, OSError):
-        _set_aside(path)
-        memory, known = Memory(path), set()
-    with memory:
-        return remember(ledger, memory, {name: at for name, at in approved(ledger).items() if name not in known})
+    with suppress(LedgerError), Memory(path) as memory:
+        if memory.integrity() == "ok":
+            return remember(ledger, memory, lost(ledger, memory.unit_ids()))
+    set_aside(path)
+    with Memory(path) as memory:
+        return remember(ledger, memory, lost(ledger, memory.unit_ids()))
 
 
-def _set_aside(path: Path) -> None:
+def set_aside(path: Path) -> Path | None:
+    """Move a damaged database away, with its log, under the first free name; return that, None where none was."""
+    if not path.exists():
+        return None
     number = 1
-    while (kept := path.with_name(f"memory.damaged-{number}.db")).exists():
+    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
         number += 1
     for ending in ("", "-wal", "-shm"):
         part = path.with_name(path.name + ending)
         if part.exists():
             part.rename(kept.with_name(kept.name + ending))
+    return kept

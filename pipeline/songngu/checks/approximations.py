@@ -71,8 +71,7 @@ def approximations(pair: Pair) -> Iterator[Doubt]:
         rule, told = next(
             ((one, found) for one in _APPROXIMATIONS if (found := one.vietnamese.search(before))), (None, None)
         )
-        values = {atom for option in asked.options for atom in option}
-        places = [figure.span for figure in compared.given if figure.atoms & values]
+        places = compared.places(asked)
         if rule is None or told is None or not places:
             continue
         turned = [_contrary(rule, place, target) for place in places]

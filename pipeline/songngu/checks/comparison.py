@@ -34,6 +34,10 @@ class Compared:
     unitless: tuple[Asked, ...]
     added: tuple[Span, ...]
 
+    def places(self, asked: Asked) -> list[Span]:
+        """Return where the values of a source's figure stand in the translation."""
+        return _places(asked, self.given)
+
 
 @lru_cache(maxsize=256)
 def compare(source: str, target: str) -> Compared:
@@ -98,9 +102,14 @@ def _near(month: str, day: str, given: list[Figure]) -> bool:
 
 def _has_unit(asked: Asked, given: list[Figure], target: str) -> bool:
     """Tell whether a figure's unit stands near one of the places where its value does."""
+    return any(
+        re.search(asked.unit, _around(place, asked.check, target), re.IGNORECASE) for place in _places(asked, given)
+    )
+
+
+def _places(asked: Asked, given: Sequence[Figure]) -> list[Span]:
     values = {atom for option in asked.options for atom in option}
-    places = [figure.span for figure in given if figure.atoms & values]
-    return any(re.search(asked.unit, _around(place, asked.check, target), re.IGNORECASE) for place in places)
+    return [figure.span for figure in given if figure.atoms & values]
 
 
 def _around(place: Span, check: str, target: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 from songngu.text import fold
 
@@ -73,7 +74,7 @@ def covered(source: str, target: str) -> list[tuple[int, int, bool]]:
 
 def first_word(text: str) -> str:
     """Return the known word that a Vietnamese text begins with, folded, or an empty text."""
-    syllables = [fold(found[0]) for found in _SYLLABLE.finditer(text)][:LONGEST]
+    syllables = [fold(found[0]) for found in islice(_SYLLABLE.finditer(text), LONGEST)]
     return " ".join(syllables[: _size(syllables)])
 
 

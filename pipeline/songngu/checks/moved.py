@@ -67,8 +67,7 @@ def _counts(pair: Pair) -> list[_Count]:
         if asked.check != "numbers" or asked in compared.missing or not behind[:1].islower():
             continue
         noun = first_word(behind) or ("người" if behind.startswith("người") else "")
-        values = {atom for option in asked.options for atom in option}
-        places = [figure.span for figure in compared.given if figure.atoms & values]
+        places = compared.places(asked)
         if not noun or noun in _NO_NOUNS or len(places) != 1 or source[: asked.span.start].lower().endswith("năm "):
             continue
         stop = next((start for start in starts if start >= places[0].end), len(target))

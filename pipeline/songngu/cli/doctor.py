@@ -56,7 +56,7 @@ def _repair(archives: tuple[str, ...], as_json: bool) -> None:
         return
     if done.remembered:
         click.echo(f"Put back into the translation memory: {done.remembered} approved sentence(s).")
-    if not done.rows and not done.archives and done.kept_as is None and done.remembered:
+    if done.whole:
         click.echo("The ledger is whole.")
         return
     if done.kept_as:

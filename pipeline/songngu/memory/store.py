@@ -205,6 +205,17 @@ class Memory:
 
     # --- listing ---
 
+    def integrity(self) -> str:
+        """Return "ok", or what SQLite finds wrong with the file."""
+        try:
+            return str(self._db.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            return str(error)
+
+    def unit_ids(self) -> set[str]:
+        """Return the project's units that have an entry."""
+        return {row[0] for row in self._db.execute("SELECT unit_id FROM entries WHERE unit_id IS NOT NULL")}
+
     def entries(
         self,
         *,
