@@ -77,6 +77,8 @@ def _marked(english: str, wordings: Sequence[str], names: dict[tuple[str, ...], 
         plain = strip_diacritics(wording)
         if plain != wording:
             english = re.sub(rf"(?<!\w){re.escape(plain)}(?!\w)", wording.replace("\\", r"\\"), english)
+    if not names:
+        return english
     words = list(_WORD.finditer(english))
     pieces, at, done = [], 0, 0
     while at < len(words):

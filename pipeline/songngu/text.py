@@ -78,12 +78,22 @@ def fold(text: str) -> str:
     return _NEWER.sub(lambda found: _PLACEMENTS[found[0]], lowered)
 
 
+_LONGEST_SYLLABLE = 8  # nghiêng is seven letters; one more for a stray mark
+
+
 def strip_diacritics(text: str) -> str:
     """Return Vietnamese text in plain Latin letters: Quảng Trị becomes Quang Tri, Đông Hà becomes Dong Ha."""
     if text.isascii():
         return text
+    return _stripped_word(text) if len(text) <= _LONGEST_SYLLABLE else _stripped(text)
+
+
+def _stripped(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return plain.replace("đ", "d").replace("Đ", "D")
+
+
+_stripped_word = lru_cache(maxsize=1 << 15)(_stripped)
 
 
 # --- Vietnamese syllables ------------------------------------------------------------------------------------
@@ -104,7 +114,6 @@ _RIMES = frozenset(_RIME_LIST.split())
 _TONE_MARK = re.compile(f"[{TONES}]")
 _STOPS = ("c", "ch", "p", "t")
 _STOPTONES = "\u0301\u0323"
-_LONGEST_SYLLABLE = 8  # nghiêng is seven letters; one more for a stray mark
 
 
 @lru_cache(maxsize=1 << 16)

@@ -55,6 +55,26 @@ def test_an_amount_without_its_currency_is_not_enough_but_in_a_range() -> None:
     assert "25 million" in last.expected
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("SEA Games 31 năm 2021", "31st"),
+        ("thế hệ thứ 12", "12th"),
+        ("mùng 10 tháng Giêng", "10th"),
+        ("lần thứ 22", "22nd"),
+        ("những năm 1930", "1930s"),
+        ("thập niên 80", "1980s"),
+    ],
+)
+def test_a_number_may_be_an_ordinal_or_a_decade_in_english(text: str, wanted: str) -> None:
+    assert wanted in guards(text, ())[0].expected
+
+
+@pytest.mark.parametrize("text", ["năm 1930", "80 người", "1.930 tỷ đồng"])
+def test_a_number_is_no_decade_where_the_source_tells_of_none(text: str) -> None:
+    assert not [wording for wording in guards(text, ())[0].expected if wording.endswith("0s")]
+
+
 def test_a_guard_never_overlaps_a_term() -> None:
     text = "Nghị quyết 35 và 35 xã"
     hit = TermHit("t", 0, 13, "Nghị quyết 35", "Resolution 35")
@@ -69,6 +89,8 @@ def test_a_guard_never_overlaps_a_term() -> None:
         ("35", "in 350 communes", False),
         ("35", "1,35 or 35,000", False),
         ("35", "in 35, and later", True),
+        ("90", "was sold at VND90-150 million", True),
+        ("90", "the model RT90", False),
         ("10/KH-UBND", "Plan No. 10/KH-UBND.", True),
         ("10/KH-UBND", "Plan No. 110/KH-UBND", False),
     ],

@@ -32,12 +32,16 @@ TELEPHONE = re.compile(
 )
 
 
+_NEEDED = {ADDRESS: re.compile(r"[.@]\w|://"), DOCUMENT: re.compile(r"\d"), TELEPHONE: re.compile(r"\d")}
+"""What a text must have for a pattern to match at all: most have none of it, and are looked through once."""
+
+
 @lru_cache(maxsize=512)
 def codes(text: str) -> tuple[Span, ...]:
     """Return the codes of a text in order, none within another."""
     spans: list[Span] = []
-    for pattern in (ADDRESS, DOCUMENT, TELEPHONE):
-        for found in pattern.finditer(text):
+    for pattern, needed in _NEEDED.items():
+        for found in pattern.finditer(text) if needed.search(text) else ():
             span = Span(*found.span())
             digits = sum(char.isdigit() for char in found[0])
             if pattern is TELEPHONE and not 9 <= digits <= 12:

@@ -123,9 +123,9 @@ def _around(place: Span, check: str, target: str) -> str:
 
 def _loose(source: str) -> set[str]:
     """Return atoms that a translation may add without a figure in the source: months and numbers told in words."""
-    atoms = set()
+    atoms, lowered = set(), source.lower()
     for word, values in _TOLD.items():
-        if word in source.lower():
+        if word in lowered:
             atoms |= {number(value) for value in values}
     return atoms
 

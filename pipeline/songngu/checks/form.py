@@ -10,6 +10,7 @@ from songngu.checks.pair import Doubt, Pair
 from songngu.records import Span
 
 _BRACKETS = {"(": ")", "[": "]"}
+_ANY_BRACKET = re.compile(r"[()\[\]]")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|‘[^‘’]{2,}’(?!\w)|(?<!\w)'[^']{2,}'(?!\w)")
 _ENDS = {".": ".", "!": "!", "?": "?", ":": ":", ";": ";", ",": ",", "…": "…"}
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
@@ -74,14 +75,14 @@ def _at(text: str, mark: str) -> Span | None:
 def _unbalanced(text: str) -> int | None:
     """Return where a bracket stands that has no partner; "a)" in a list has none and needs none."""
     stack: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for found in _ANY_BRACKET.finditer(text):
+        char, at = found[0], found.start()
         if char in _BRACKETS:
             stack.append((_BRACKETS[char], at))
-        elif char in _BRACKETS.values():
-            if stack and stack[-1][0] == char:
-                stack.pop()
-            elif not re.search(r"(?:^|\s)\w{1,3}$", text[:at]):
-                return at
+        elif stack and stack[-1][0] == char:
+            stack.pop()
+        elif not re.search(r"(?:^|\s)\w{1,3}$", text[:at]):
+            return at
     return stack[-1][1] if stack else None
 
 

@@ -297,14 +297,15 @@ def _spelt_with_diacritics(pair: Pair) -> frozenset[str]:
 
 
 def _stripped_runs(pair: Pair, target: str) -> Iterator[Doubt]:
-    source = " ".join(strip_diacritics(word).lower() for word in _WORD.findall(pair.source))
-    source = f" {source} "
+    syllables = [strip_diacritics(word).lower() for word in _WORD.findall(pair.source)]
+    source, known = f" {' '.join(syllables)} ", frozenset(syllables)
     words = list(_WORD.finditer(target))
     at = 0
     while at < len(words):
         stop = at
         while (
             stop < len(words)
+            and words[stop][0] in known
             and words[stop][0].islower()
             and (stop == at or target[words[stop - 1].end() : words[stop].start()] == " ")
             and f" {' '.join(w[0] for w in words[at : stop + 1])} " in source

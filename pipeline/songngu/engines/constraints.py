@@ -115,7 +115,10 @@ def _applied(text: str, hit: TermHit, mechanism: Mechanism) -> Applied:
 
 
 def find_literal(wording: str, text: str) -> Span | None:
-    """Return where a code or figure stands in a text, not as a part of a longer one; letter case apart."""
-    pattern = rf"(?<![\w])(?<!\d[.,/]){re.escape(wording)}(?!\w)(?![.,/]\d)"
+    """Return where a code or figure stands in a text, not as a part of a longer one; letter case apart.
+
+    A currency may stand right before it: the first figure of "VND90-150 million".
+    """
+    pattern = rf"(?:(?<!\w)|(?<=VND)|(?<=USD))(?<!\d[.,/]){re.escape(wording)}(?!\w)(?![.,/]\d)"
     found = re.search(pattern, text, re.IGNORECASE)
     return Span(*found.span()) if found else None

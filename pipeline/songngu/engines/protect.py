@@ -50,6 +50,10 @@ _RANGE_BEFORE = re.compile(r"\d\s?(?:-|–|đến|tới|và|lên|xuống|còn)\s
 _SCALE_WORDS = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 _QUARTERS = {"I": "first", "II": "second", "III": "third", "IV": "fourth"}
 _QUARTERS |= {str(number): word for number, word in enumerate(("first", "second", "third", "fourth"), 1)}
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+_LONGEST_ORDINAL = 3
+"""Digits: what is longer counts or names a year."""
+_DECADE_BEFORE = re.compile(r"(?:những năm|thập niên|thập kỷ)\s$", re.IGNORECASE)
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -141,9 +145,20 @@ def _figures(text: str) -> Iterator[TermHit]:
             yield _guard(FIGURE, found, _amount(found[0], unit, text[: found.start()]), unit.end())
         elif len(found[0]) > 1:
             number = _plain(found[0])
-            words = (_SMALL[int(number)],) if number.isdecimal() and int(number) < len(_SMALL) else ()
             bare = number.replace(",", "")
+            words = _other_words(bare, text[: found.start()]) if bare.isdecimal() else ()
             yield _guard(FIGURE, found, tuple(dict.fromkeys((number, bare, *words))))
+
+
+def _other_words(number: str, before: str) -> Iterator[str]:
+    """Write a whole number as a word, an ordinal or a decade: English has "the 31st SEA Games", "in the 1930s"."""
+    value = int(number)
+    if value < len(_SMALL):
+        yield _SMALL[value]
+    if len(number) <= _LONGEST_ORDINAL:
+        yield f"{value}{'th' if value % 100 in (11, 12, 13) else _ORDINALS.get(value % 10, 'th')}"
+    if value % 10 == 0 and _DECADE_BEFORE.search(before):
+        yield from (f"{number}s", f"19{number}s") if len(number) == 2 else (f"{number}s",)
 
 
 def _plain(number: str) -> str:

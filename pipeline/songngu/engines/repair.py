@@ -127,8 +127,24 @@ def _missing_inline(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -
     """Ask for the missing alone, figures and dates among them: fewer annotations disturb the sentence less."""
     if not engine.annotates:
         return [[] for _ in cases]
-    wanted = [replace(case[0], hits=tuple(_missing(case))) for case in cases]
-    return _verified(cases, map(_hypotheses, engine.translate(wanted, alternatives=ALTERNATIVES)), asked)
+
+    def fewer(request: Request, missing: list[TermHit]) -> Request | None:
+        return replace(request, hits=tuple(missing)) if missing or request.hits else None
+
+    return _anew(cases, engine, asked, fewer)
+
+
+def _anew(
+    cases: Sequence[Case],
+    engine: Choosing,
+    mechanism: Mechanism,
+    change: Callable[[Request, list[TermHit]], Request | None],
+) -> list[list[Candidate]]:
+    """Ask in another way; `change` gives None where there is none that was not tried."""
+    changed = {n: other for n, case in enumerate(cases) if (other := change(case[0], _missing(case)))}
+    answers = engine.translate(list(changed.values()), alternatives=ALTERNATIVES) if changed else []
+    made = dict(zip(changed, answers, strict=True))
+    return _verified(cases, [_hypotheses(made[n]) if n in made else () for n in range(len(cases))], mechanism)
 
 
 def _parts(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
@@ -153,11 +169,12 @@ def _parts(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[li
 
 def _mask(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:
     """Hide the missing terms behind their English."""
-    wanted = [
-        replace(case[0], text=masked(case[0].text, _missing(case), annotates=engine.annotates), hits=())
-        for case in cases
-    ]
-    return _verified(cases, map(_hypotheses, engine.translate(wanted, alternatives=ALTERNATIVES)), Mechanism.MASK)
+
+    def hidden(request: Request, missing: list[TermHit]) -> Request | None:
+        text = masked(request.text, missing, annotates=engine.annotates)
+        return replace(request, text=text, hits=()) if missing else None
+
+    return _anew(cases, engine, Mechanism.MASK, hidden)
 
 
 def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[list[Candidate]]:

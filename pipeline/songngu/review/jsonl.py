@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from songngu.review.parse import Unreadable, parse_row
 from songngu.review.table import REJECTED, day_of, row_key, standings, state_word
 
 SCHEMA = 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXTS = ("id", "source", "target", "state", "sub_state", "comment", "reviewer", "key")
 
 
@@ -24,7 +26,7 @@ def write_jsonl(articles: Iterable[ArticleUnits], path: Path) -> None:
                 # Lone surrogates, which UTF-8 cannot hold, are escaped by JSON itself.
                 record = unit_record(unit, one.article)
                 line = json.dumps(record, ensure_ascii=False)
-                if any("\ud800" <= char <= "\udfff" for char in line):
+                if _SURROGATE.search(line):
                     line = json.dumps(record, ensure_ascii=True)
                 file.write(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n")
 
