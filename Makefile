@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test lint types unit bench fuzz torture torture-review test-cluster licences clean
+.PHONY: help setup run test lint types unit bench fuzz coverage mutation audit torture torture-review test-cluster licences clean
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -14,6 +14,10 @@ $(VENV)/.run: pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train]'
+	touch $@
+
+$(VENV)/.hard: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train,hard]'
 	touch $@
 
 setup: $(VENV)/.run  ## create the environment
@@ -38,8 +42,18 @@ SHARED ?= ../shared
 bench: $(VENV)/.dev  ## the figures of a batch; SHARED names the folder of the text and the first model
 	$(BIN)/python benchmarks/batch.py --shared $(SHARED)
 
-fuzz: $(VENV)/.dev  ## ten minutes of damaged files into every reader and every way back
+fuzz: $(VENV)/.hard  ## half an hour of damaged files into every reader and every way back
 	$(BIN)/python benchmarks/fuzz.py --seconds 600 --seed 1
+	$(BIN)/python benchmarks/fuzz_guided.py --seconds 30 --seed 1
+
+coverage: $(VENV)/.hard  ## branches that the tests reach in the rooms that hold data
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+mutation: $(VENV)/.hard  ## how many small faults in matching, merging and the ledger the tests notice
+	$(BIN)/python benchmarks/mutation.py
+
+audit: $(VENV)/.hard  ## known weaknesses of the pinned dependencies; asks the advisory service of PyPI
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 torture: $(VENV)/.dev  ## 200 processes killed at random moments
 	SONGNGU_KILLS=200 SONGNGU_REAL_KILLS=20 $(BIN)/pytest tests/faults -n auto

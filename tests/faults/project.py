@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ import openpyxl
 from songngu.project import Project, shipped
 
 _TIMES = ("seconds", "finished", "course")
-_COLUMNS_OF_TIME = {"runs": ("started", "finished", "tally"), "moments": ("seconds",)}
+_COLUMNS_OF_TIME = {
+    "runs": ("started", "finished", "tally"),
+    "moments": ("seconds",),
+    **dict.fromkeys(("reviews", "returns", "entries", "conflicts", "dismissals", "term_decisions"), ("at",)),
+}
 
 
 def make(folder: Path, *, articles: int = 24, engine: str = "embedded") -> Project:
@@ -67,7 +72,7 @@ def outcome(project: Project) -> dict[str, Any]:
         elif path.name == "report.json":
             report = json.loads(path.read_text(encoding="utf-8"))
             found[path.name] = {key: value for key, value in report.items() if key not in _TIMES}
-    return found | {"ledger": _rows(project.state_dir / "ledger.db")}
+    return found | {"ledger": rows(project.state_dir / "ledger.db")}
 
 
 def _cells(path: Path) -> list[list[object]]:
@@ -75,16 +80,18 @@ def _cells(path: Path) -> list[list[object]]:
     return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
 
 
-def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return the ledger's rows by table; what is a time, or the project's own place, is left out."""
-    with sqlite3.connect(path) as db:
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return a whole database's rows by table; what is a time, or the project's own place, is left out."""
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {}
         for table in tables:
             names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
             kept = [name for name in names if name not in _COLUMNS_OF_TIME.get(table, ())]
-            rows = db.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
-            found[table] = sorted(rows, key=repr) if table != "files" else [(Path(p).name, run) for p, _, run in rows]
-    found["runs"] = [row[:2] for row in found["runs"]]
-    found["files"] = sorted(set(found["files"]))
+            read = db.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
+            found[table] = [(Path(p).name, run) for p, _, run in read] if table == "files" else sorted(read, key=repr)
+    if "runs" in found:
+        found["runs"] = [row[:2] for row in found["runs"]]
+        found["files"] = sorted(set(found["files"]))
     return found

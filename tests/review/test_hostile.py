@@ -378,6 +378,18 @@ class TestMarkup:
         with pytest.raises(ReviewError, match="would unpack"):
             read(path)
 
+    @pytest.mark.parametrize("reader", [read, read_terms, read_tags])
+    def test_a_workbook_whose_texts_are_gone_is_refused(self, reader: Callable[[Path], object], tmp_path: Path) -> None:
+        path = out("xlsx", tmp_path)
+        with zipfile.ZipFile(path) as package:
+            members = {name: package.read(name) for name in package.namelist()}
+        members["xl/sharedStrings.xml"] = b"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'/>"
+        with zipfile.ZipFile(path, "w") as package:
+            for name, data in members.items():
+                package.writestr(name, data)
+        with pytest.raises(ReviewError, match=r"is damaged: .*Save it again as \.xlsx"):
+            reader(path)
+
 
 class TestHugeCells:
     """One text of 50 MB (of 12 MB in the workbook): its row fails, the others are taken."""

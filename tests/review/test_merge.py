@@ -175,6 +175,107 @@ class TestSeveral:
             assert merged.decisions[0].after == EDITED
 
 
+REJECTED = Version(BASE.target, State.INITIAL, "rejected", "Sai nghĩa")
+
+
+class TestRejection:
+    """A state and its sub-state are one thing, and stay together on every way through a merge."""
+
+    def test_it_is_taken_whole(self) -> None:
+        merged = merge([row(REJECTED, reviewer="Lan")], sent())
+        assert merged.decisions[0].after == REJECTED
+        assert merged.outcomes[0].detail == "state rejected; comment"
+
+    def test_it_stays_when_another_comments(self) -> None:
+        commented = replace(REJECTED, comment="Sai nghĩa. Xem lại.")
+        merged = merge([row(commented, base=REJECTED)], sent(REJECTED, base=REJECTED))
+        assert merged.decisions[0].after == commented
+
+    def test_a_file_that_was_sent_with_it_changes_nothing(self) -> None:
+        merged = merge([row(REJECTED, base=REJECTED)], sent(REJECTED))
+        assert (results(merged), merged.decisions) == ([Result.UNCHANGED], ())
+
+    def test_two_who_reject_are_one(self) -> None:
+        merged = merge([row(REJECTED), row(replace(REJECTED, comment=""))], sent())
+        assert [decision.after for decision in merged.decisions] == [REJECTED]
+
+
+class TestWhatIsTold:
+    """Every row is answered in words that say what became of it, and why."""
+
+    def test_of_rows_that_change_nothing(self) -> None:
+        assert [one.detail for one in merge([row()], sent()).outcomes] == [""]
+        taken = merge([row(EDITED)], sent()).decisions[0]
+        later = sent(replace(EDITED, state=State.FINAL), accepted=frozenset(taken.taken))
+        assert [one.detail for one in merge([row(EDITED)], later).outcomes] == ["This was taken before."]
+
+    def test_of_rows_that_say_the_same(self) -> None:
+        merged = merge([row(EDITED), row(EDITED), row()], sent())
+        assert [one.detail for one in merged.outcomes] == [
+            "English changed; state reviewed",
+            "Another row says the same, and was taken.",
+            "Another row of the same unit was taken; this one adds nothing.",
+        ]
+
+    @pytest.mark.parametrize(
+        ("other", "reason"),
+        [
+            (OTHER, "the English was changed in two ways"),
+            (replace(BASE, state=State.REVIEWED), "one approved the English as it was sent, another changed it"),
+        ],
+        ids=["two texts", "the old text approved"],
+    )
+    def test_of_conflicts(self, other: Version, reason: str) -> None:
+        for rows in ([row(EDITED), row(other)], [row(other), row(EDITED)]):
+            merged = merge(rows, sent())
+            said = {(one.result, one.detail) for one in merged.outcomes}
+            assert said == {(Result.CONFLICT, f"Not taken: {reason}. See the file of conflicts.")}
+
+    def test_of_a_rejection_and_an_approval(self) -> None:
+        merged = merge([row(REJECTED), row(replace(BASE, state=State.REVIEWED))], sent())
+        assert {one.detail for one in merged.outcomes} == {
+            "Not taken: one rejected it, another did not. See the file of conflicts."
+        }
+
+    def test_of_files_of_different_times(self) -> None:
+        merged = merge([row(OTHER), row(EDITED, base=replace(BASE, target="Streets in April."))], sent())
+        assert {one.detail for one in merged.outcomes} == {
+            "Not taken: the files were written at different times, and say different things. See the file of conflicts."
+        }
+
+    def test_of_english_that_was_emptied(self) -> None:
+        merged = merge([row(replace(BASE, target=" "))], sent())
+        assert merged.outcomes[0].detail == "the English was emptied; its state is still translated"
+
+    def test_of_dismissals_and_characters_left_out(self) -> None:
+        merged = merge([row(replace(EDITED, target=EDITED.target + "\x00"), dismissed=("number", "date"))], sent())
+        assert merged.outcomes[0].detail == (
+            "English changed; state reviewed; dismissed: number, date; 1 control characters were left out"
+        )
+
+    def test_of_a_source_that_has_changed(self) -> None:
+        moved = row(EDITED, source=None, source_hash=digest("khác"))
+        assert merge([moved], sent()).outcomes[0].detail == (
+            f"The Vietnamese has changed since. It was: ? | It is: {SOURCE}"
+        )
+
+
+def test_a_decision_names_every_place_and_every_version_it_was_made_of() -> None:
+    final = replace(EDITED, state=State.FINAL)
+    rows = [row(EDITED, reviewer="Lan"), row(final, reviewer="Minh", place="b.csv, line 2"), row(final, reviewer="Lan")]
+    (decision,) = merge(rows, sent()).decisions
+    assert decision.places == ("a.xlsx, row 3", "b.csv, line 2", "a.xlsx, row 3")
+    assert (decision.reviewer, set(decision.taken)) == ("Lan, Minh", {EDITED.key, final.key})
+
+
+def test_a_base_that_was_untidy_is_no_edit() -> None:
+    untidy = replace(BASE, target="April.\r\nMay.\x00", comment="một\r\nhai")
+    merged = merge(
+        [row(replace(untidy, target="April.\nMay.", comment="một\nhai"), base=untidy)], sent(untidy, base=untidy)
+    )
+    assert (results(merged), merged.decisions) == ([Result.UNCHANGED], ())
+
+
 class TestTwice:
     def test_the_same_file_again_changes_nothing(self) -> None:
         merged = merge([row(EDITED)], sent())

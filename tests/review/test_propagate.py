@@ -21,6 +21,14 @@ def test_an_untouched_unit_is_given_it_for_review() -> None:
     assert (made.unit_id, made.before) == ("u2", DRAFT)
     assert made.after == Version("Photo: Thanh Tung", State.TRANSLATED)
     assert made.places == ("as unit u1",)
+    assert made.reviewer == ""  # nobody has seen it there
+
+
+def test_one_that_is_left_alone_does_not_keep_it_from_the_next() -> None:
+    empty = Version("", State.INITIAL)
+    fresh = Sent("u4", SOURCE, digest(SOURCE), empty, empty)
+    made = propagate([DECISION], {"u1": SOURCE}, [replace(OTHER, reviewer="Minh"), fresh])
+    assert [(one.unit_id, one.after) for one in made] == [("u4", Version("Photo: Thanh Tung", State.TRANSLATED))]
 
 
 @pytest.mark.parametrize(

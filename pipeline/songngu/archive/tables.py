@@ -118,7 +118,7 @@ def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
                 return
             stream.seek(0)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        except (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError) as error:
             yield Skip(document.source, f"not a workbook that can be read: {error}")
             return
         for sheet in book.worksheets:

@@ -35,7 +35,7 @@ def read_docx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
                 return
             stream.seek(0)
             lines = [line for raw in _lines(docx.Document(stream)) for part in raw.split("\n") if (line := clean(part))]
-        except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, AttributeError, IndexError) as error:
+        except (zipfile.BadZipFile, LookupError, ValueError, SyntaxError, TypeError, AttributeError) as error:
             yield Skip(document.source, f"not a Word file that can be read: {error}")
             return
     notes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ A window of a run is one transaction, so that a run killed at any moment leaves 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,10 @@ _SAVE_UNIT = (
 )
 
 
+ROOM = 1 << 20
+"""Bytes free on a disk that is not full: SQLite says "disk I/O error" of full disks and of failing ones alike."""
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a ledger into what the user can do. Raises LedgerError."""
@@ -41,7 +46,17 @@ def explained(path: Path) -> Iterator[None]:
         raise LedgerError(_explanation(path, str(error))) from error
 
 
+def failing(path: object, said: str) -> str:
+    """Return what to tell where a disk answers with an error though it has room."""
+    return (
+        f"The disk of {path} answered with an error ({said}): it may be failing, or have gone away. Copy the project "
+        "to another disk and run the same command there; what was written before stands."
+    )
+
+
 def _explanation(path: Path, said: str) -> str:
+    if "disk I/O" in said and shutil.disk_usage(path.parent).free > ROOM:
+        return failing(path, said)
     if "disk is full" in said or "disk I/O" in said:
         return f"The disk of {path} is full ({said}). Free some space and run the same command again; nothing is lost."
     if "readonly" in said or "unable to open" in said:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from songngu.engines.confidence import AGREEING, calibration_of
 from songngu.engines.protect import CODE, guards, is_guard
 from songngu.english import find_wording
+from songngu.errors import EngineError
 from songngu.records import Applied, Engine, Mechanism, Request, Span, TermHit, Translation
 
 
@@ -61,9 +62,12 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
         for request, kept in zip(required, guarded, strict=True)
     ]
     mechanism = asking(engine)
+    given = engine.translate(asked)
+    if len(given) != len(asked):
+        raise EngineError(f"The engine gave {len(given)} translations for {len(asked)} texts.")
     found = [
         verify(answer, request.hits, kept, mechanism)
-        for answer, request, kept in zip(engine.translate(asked), required, guarded, strict=True)
+        for answer, request, kept in zip(given, required, guarded, strict=True)
     ]
     failing = [n for n, one in enumerate(found) if one.answer.text and (one.missed or one.looping)]
     mended = repair([(required[n], guarded[n], found[n]) for n in failing], engine=engine)

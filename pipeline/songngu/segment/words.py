@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from songngu.records import Span
 
 _SYLLABLE = re.compile(r"\w+(?:[-.,/]\w+)*|[^\w\s]")
+_LONGEST_PIECE = 5_000
+"""Characters; sentences of the press have some 150."""
 _LEAST_JOINED = 4
 """Syllables of a word that may be two. Of three, parting by the dictionary was wrong as often as right (8,275 sentences
 of corpora/parallel: vị cố | thủ tướng, tàu cá | nước ngoài)."""
@@ -20,14 +22,26 @@ def word_spans(text: str) -> tuple[Span, ...]:
     known = ViTokenizer.ViTokenizer.bi_grams
     spans: list[Span] = []
     position = 0
-    for joined in str(ViTokenizer.tokenize(text)).split():
-        for word in _parted(joined.split("_"), known):
-            start, end = _locate(word, text, position)
-            if start < 0:
-                return tuple(Span(*match.span()) for match in _SYLLABLE.finditer(text))
-            spans.append(Span(start, end))
-            position = end
+    for piece in _pieces(text):
+        for joined in str(ViTokenizer.tokenize(piece)).split():
+            for word in _parted(joined.split("_"), known):
+                start, end = _locate(word, text, position)
+                if start < 0:
+                    return tuple(Span(*match.span()) for match in _SYLLABLE.finditer(text))
+                spans.append(Span(start, end))
+                position = end
     return tuple(spans)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text for pyvi, whose time grows with the square of the length: at the last space that fits, if any."""
+    begin = 0
+    while len(text) - begin > _LONGEST_PIECE:
+        space = text.rfind(" ", begin + 1, begin + _LONGEST_PIECE)
+        end = begin + _LONGEST_PIECE if space < 0 else space
+        yield text[begin:end]
+        begin = end
+    yield text[begin:]
 
 
 def _parted(syllables: list[str], known: Container[str]) -> list[list[str]]:

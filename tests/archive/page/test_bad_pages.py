@@ -19,6 +19,7 @@ TEXT = "Hợp tác xã Đồng Me thu hoạch vụ khoai đầu tiên trên đ�
         (b"<html><body>" + b"<div>" * 100_000 + TEXT.encode() * 5, "nested more than 255 deep"),
         (b"<b>" * 100_000 + TEXT.encode(), "nested more than 255 deep"),
         (b"<p>" + b"a " * (5 << 20), "MB"),
+        (f"<html><body><h1>{TEXT * 5}</h1></body></html>".encode(), "no headline with running text"),
     ],
 )
 def test_bad_page_is_skipped_with_a_reason_and_soon(data: bytes, part: str) -> None:

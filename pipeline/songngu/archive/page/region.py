@@ -85,6 +85,8 @@ def find_region(lines: Sequence[Line], body: Element, meta: Meta) -> Region | No
         text = bare_title(meta, lines)
         return Region(-1, text, first_inside, last_inside) if text else None
     first = title + 1
+    if first == len(lines):
+        return None
     return Region(title, lines[title].text, first, max(last_inside, first))
 
 

@@ -25,6 +25,8 @@ from songngu.review.xlsx.write import SHEET
 _HEAD_ROWS = 10  # names or headings stand within the first rows, although somebody put a title above
 _WIDEST = 64  # columns; a workbook of ours has fewer than 30
 _ESSENTIAL = ("id", "key")
+_DAMAGES = (LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile)
+"""What openpyxl raises on damaged workbooks, when it opens them and while it reads rows."""
 _BETWEEN = re.compile(r"[;\n]")
 _NONE = frozenset({"-", "–", "—"})
 
@@ -123,13 +125,13 @@ def _opened(file: BinaryIO, path: Path) -> Iterator[Any]:
 
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+    except _DAMAGES as error:
         raise ReviewError(
             f"{path.name} cannot be read as a workbook: {error}. Save it again as .xlsx, or return another format."
         ) from None
     try:
         yield book
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
+    except _DAMAGES as error:
         raise ReviewError(f"{path.name} is damaged: {error}. Save it again as .xlsx.") from None
     finally:
         book.close()
