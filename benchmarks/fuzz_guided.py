@@ -1,4 +1,4 @@
-"""Fuzzing that looks where it gets to (atheris, of libFuzzer): readers and accept paths, a good file of each as the start.
+"""Fuzzing that looks where it gets to (atheris, of libFuzzer): readers and accept paths, each from a good file on.
 
     python benchmarks/fuzz_guided.py --seconds 30 --seed 1 [--only archive/tin.json] [--keep FOLDER]
 
@@ -52,7 +52,9 @@ def main() -> None:
         runs = int((re.findall(r"(?:Done (\d+) runs|^#(\d+)\s)", told, re.MULTILINE) or [("0", "")])[-1][0] or 0)
         reached = (re.findall(r"cov: (\d+)", told) or ["?"])[-1]
         total, failed = total + runs, failed + bool(done.returncode)
-        print(f"{name}: {runs:,} inputs, {reached} places reached{'' if not done.returncode else ', FAILED'}", flush=True)
+        print(
+            f"{name}: {runs:,} inputs, {reached} places reached{'' if not done.returncode else ', FAILED'}", flush=True
+        )
         if done.returncode:
             print(told[-3000:])
     print(f"seed {asked.seed}: {total:,} inputs for {len(names)} targets, {failed} of them failed")

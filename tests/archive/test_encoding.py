@@ -96,3 +96,9 @@ def test_a_few_broken_sequences_do_not_make_it_another_encoding() -> None:
     decoded = decode(data[:200].rstrip(b"\x80") + b"\xff" + data[200:])
     assert decoded.encoding == "utf-8"
     assert "broken utf-8" in decoded.notes[0]
+
+
+def test_broken_bytes_in_a_text_without_marks_are_told_and_the_text_is_read() -> None:
+    data = b'{"title": "Tin trong tinh", "x": "' + b"x" * 200_000 + b'\xff\xfe"}'
+    text = decode(data).text
+    assert text.startswith('{"title": "Tin trong tinh"')

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from songngu.checks.codes import without_codes
 from songngu.checks.english_figures import Figure, english_figures, number
-from songngu.checks.spelt import spelt_numbers
+from songngu.checks.spelt import spelt_clocks, spelt_numbers
 from songngu.checks.vietnamese_figures import Asked, vietnamese_figures, weekdays_told
 from songngu.records import Span
 
@@ -52,6 +52,7 @@ def compare(source: str, target: str) -> Compared:
         {number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked))}
         | _loose(bare_source)
         | weekdays_told(source)
+        | {atom for _, times in spelt_clocks(bare_source) for atom in times}
     )
     added = tuple(figure.span for figure in given if figure.sure and not figure.atoms & known)
     added += tuple(_repeated(bare_source, asked, given, bare_target))

@@ -76,6 +76,18 @@ def _value(words: list[str]) -> int:
     return total + group
 
 
+_CLOCK = re.compile(
+    r"\b(mười một|mười hai|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười) giờ(?P<half> rưỡi)?(?!\w)", re.IGNORECASE
+)
+
+
+def spelt_clocks(text: str) -> Iterator[tuple[Span, frozenset[str]]]:
+    """Return where hours are spelt out, each with the atoms of the times it may be: "bốn giờ sáng" is 4 am."""
+    for found in _CLOCK.finditer(text):
+        hour, minute = _value(found[1].lower().split()), 30 if found["half"] else 0
+        yield Span(*found.span(1)), frozenset(f"t:{h % 24}:{minute}" for h in (hour, hour + 12))
+
+
 def spelt_numbers(text: str) -> set[str]:
     """Return the atoms of all numbers that are spelt out: hai mươi lăm is 25. Loose: "năm" is also a year."""
     atoms: set[str] = set()

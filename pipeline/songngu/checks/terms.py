@@ -98,6 +98,8 @@ _NO_NAMES = frozenset(
         "Viện",
         "Trường",
         "Tổng",
+        "Phó",
+        "Chánh",
         "Mặt",
         "Khu",
         "Quỹ",

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from songngu.checks.english_figures import number
 from songngu.checks.roman import roman
-from songngu.checks.spelt import SCALES, surely_spelt
+from songngu.checks.spelt import SCALES, spelt_clocks, surely_spelt
 from songngu.checks.units import CURRENCIES, UNITS
 from songngu.records import Span
 
@@ -30,11 +30,14 @@ _TIME = re.compile(
     r"(?<![\d/.,:])(?P<h>\d{1,2})\s?(?:giờ(?![^\W\d])|h(?![^\W\d])|g(?![^\W\d])|:)\s?(?P<m>\d{2}(?![\d/]|[.,:]\d))?(?:\s?phút)?(?P<part>\s(?:sáng|chiều|tối|đêm|trưa|khuya))?"
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:lúc|hồi|vào|trước|từ|đến|tới)\s$", re.IGNORECASE)
+_AT_BEFORE = re.compile(r"\b(?:lúc|hồi)\s$", re.IGNORECASE)
+_PART_AFTER = re.compile(r"\s?(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
+_NIGHT = re.compile(r"đêm|khuya")
 _CLOCK_AFTER = re.compile(
     r",?\s(?:ngày\s\d|cùng ngày|hôm|hằng ngày|hàng ngày|khi\b|thứ\b|đến\s\d|\(?(?:theo )?giờ địa phương)"
 )
 _LASTING_BEFORE = re.compile(
-    r"\b(?:trong|kéo dài|suốt|mất|hơn|gần|thêm|cả|mỗi|làm việc|dài|hết|vòng|cách|liên tục|đủ|quá|chỉ)\s$",
+    r"\b(?:trong|kéo dài|suốt|mất|hơn|gần|thêm|cả|mỗi|làm việc|dài|hết|vòng|cách|liên tục|đủ|quá|chỉ|chậm|trễ)\s$",
     re.IGNORECASE,
 )
 _LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|một\s|/|làm|lao động|học|nữa|trời|qua\b)|/")
@@ -121,6 +124,9 @@ def vietnamese_figures(text: str) -> list[Asked]:
     return sorted(figures, key=lambda asked: asked.span)
 
 
+_EVE_AFTER = re.compile(r"\s?(?:tháng Chạp\s)?[Tt]ết(?!\w)")
+
+
 def _all(*atoms: str) -> frozenset[str]:
     return frozenset(atoms)
 
@@ -148,12 +154,15 @@ def _times(text: str) -> Iterator[Asked]:
         if hour > 24 or minute > 59 or spaced or (":" in found[0] and not found["m"]):
             continue
         before, after = text[: found.start()], text[found.start() + len(found[0].rstrip()) :]
-        part = (found["part"] or "").strip()
-        times = [_all(f"t:{hour % 24}:{minute}")]
+        said = _PART_AFTER.match(after)
+        part = (found["part"] or (said[0] if said else "")).strip()
+        midnight = hour == 12 and _NIGHT.search(part)
+        times = [_all(f"t:{0 if midnight else hour % 24}:{minute}")]
         if hour < 12 and _EVENING.search(part or text):
             times.append(_all(f"t:{hour + 12}:{minute}"))
         lasting = _all(number(hour), number(minute)) if minute else _all(number(hour))
-        if not part and not minute and (_LASTING_BEFORE.search(before) or _LASTING_AFTER.match(after)):
+        lasts = _LASTING_BEFORE.search(before) or (_LASTING_AFTER.match(after) and not _AT_BEFORE.search(before))
+        if not part and lasts and (not minute or found[0].rstrip().endswith("phút")):
             yield Asked(Span(*found.span()), "times", (lasting,), _HOURS)
         elif (
             part
@@ -271,6 +280,11 @@ def _quantities(text: str) -> Iterator[Asked]:
             options = [_all(number("19" + found["number"]))]
         if found["unit"] == "tạ":
             options += [_all(number(value * factor)) for value in values for factor in (Decimal("0.1"), Decimal(100))]
+        if _EVE_AFTER.match(text, found.end()) and found["number"] in ("29", "30"):
+            options.append(_all())  # "30 Tết" is New Year's Eve
+        if found["money"] and values == [0]:
+            yield Asked(Span(*found.span()), "money", (*options, _all()))  # what costs "0 đồng" is free
+            continue
         check = "money" if found["money"] else "units" if found["unit"] else "numbers"
         unit = CURRENCIES[found["money"]] if found["money"] else UNITS[found["unit"]] if found["unit"] else ""
         yield Asked(Span(*found.span()), check, tuple(options), unit)
@@ -283,8 +297,9 @@ def _numbered(text: str) -> Iterator[Asked]:
 
 
 def _spelt(text: str) -> Iterator[Asked]:
+    clocks = dict(spelt_clocks(text))
     for span, value in surely_spelt(text):
-        yield Asked(span, "numbers", (_all(number(value)),))
+        yield Asked(span, "numbers", (_all(number(value)), *map(_all, clocks.get(span, ()))))
 
 
 def _scale(words: str) -> int:
