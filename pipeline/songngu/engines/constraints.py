@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from songngu.engines.confidence import AGREEING, calibration_of
 from songngu.engines.protect import CODE, guards, is_guard
@@ -46,6 +47,9 @@ class Candidate:
         return (self.looping, self.terms_missed, self.missed, -(self.answer.score or 0.0))
 
 
+MOST_TIMES, LONGEST_ANSWER = 10, 2_000
+"""An answer is at most so many times as long as its source, or has so many letters; more is no translation, and the
+checks of length and repetition say so."""
 _LOOP = re.compile(r"\b(\w{2,}(?:\W+\w+){0,5})(?:\W+\1\b){2,}", re.IGNORECASE)
 
 
@@ -66,7 +70,7 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
     if len(given) != len(asked):
         raise EngineError(f"The engine gave {len(given)} translations for {len(asked)} texts.")
     found = [
-        verify(answer, request.hits, kept, mechanism)
+        verify(_sound(answer, request.text), request.hits, kept, mechanism)
         for answer, request, kept in zip(given, required, guarded, strict=True)
     ]
     failing = [n for n, one in enumerate(found) if one.answer.text and (one.missed or one.looping)]
@@ -75,6 +79,21 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
         found[number] = one
     answers = [replace(one.answer, applied=one.applied) for one in found]
     return _with_alternatives(asked, answers, engine)
+
+
+def _sound(answer: Translation, source: str) -> Translation:
+    """Return an answer that can be kept and looked at: halves of letters, which no file can hold, become U+FFFD; what
+    goes on and on is cut; a score is a number or none."""
+    most = max(LONGEST_ANSWER, MOST_TIMES * len(source))
+    texts = tuple(_whole(text[:most]) for text in (answer.text, *answer.alternatives))
+    score = answer.score if answer.score is not None and isfinite(answer.score) else None
+    if score == answer.score and texts == (answer.text, *answer.alternatives):
+        return answer
+    return replace(answer, text=texts[0], alternatives=texts[1:], score=score)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _with_alternatives(asked: Sequence[Request], answers: list[Translation], engine: Engine) -> list[Translation]:
