@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from songngu.archive.encoding import decode
-from songngu.archive.legacy import TCVN3, VISCII, VNI, read_tcvn3, read_viqr
+from songngu.archive.encoding import decode, is_binary, reader_of
+from songngu.archive.legacy import TCVN3, VISCII, VNI, as_windows_1252, read_tcvn3, read_viqr
 
 TEXT = (
     "Sáng nay, Ủy ban nhân dân huyện khai trương tuyến xe buýt nối thị trấn với bảy xã miền núi. Đường dài 42 cây số,\n"
@@ -84,6 +84,10 @@ def test_viqr() -> None:
         "Die Bürger müssen größere Häuser für Gäste schließen.",
         "if (a^b) { c += d; } // the ^ operator, e.g. (a+b) and so on",
         "BÃO SỐ 5 đổ bộ; Ãn Độ; GIÁ CẢ",
+        "Chữ “Ã»” hiện ra khi UTF-8 bị đọc nhầm.",
+        "Café Mélodié",
+        "O(n^2), a^2 + b^2 = c^2, e^x, e^-1 và o^p",
+        "O(n^2), a^2 + b^2 = c^2, e^x, e^-1, o^p",
     ],
 )
 def test_sound_unicode_is_left_alone(text: str) -> None:
@@ -102,3 +106,74 @@ def test_broken_bytes_in_a_text_without_marks_are_told_and_the_text_is_read() ->
     data = b'{"title": "Tin trong tinh", "x": "' + b"x" * 200_000 + b'\xff\xfe"}'
     text = decode(data).text
     assert text.startswith('{"title": "Tin trong tinh"')
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_utf8_that_was_encoded_again_and_again_comes_back_whole(times: int) -> None:
+    text = TEXT
+    for _ in range(times):
+        text = as_windows_1252(text.encode())
+    decoded = decode(f"{text}\n{TEXT}".encode())
+    assert (decoded.text, decoded.encoding) == (f"{TEXT}\n{TEXT}", "utf-8 twice")
+    assert decoded.notes == ("read as utf-8 twice: 100% of its marked words are Vietnamese syllables then",)
+
+
+def test_viqr_in_a_page_is_told_by_its_running_text_alone() -> None:
+    line = "Hu+o+'ng Ho'a ddang <b>tro^`ng</b> chuo^'i, nhie^`u ho^. dda~ gia`u le^n"
+    page = f"<p class='tin'>{line}</p><script>{'var next = document.body; ' * 40}</script>"
+    decoded = decode(page.encode())
+    assert decoded.encoding == "viqr"
+    assert "<p class='tin'>Hướng Hóa đang <b>trồng</b> chuối, nhiều hộ đã giàu lên</p>" in decoded.text
+
+
+def test_utf_16_without_a_mark_is_told_by_where_its_zeros_stand() -> None:
+    short = "Ngày 5/3, họp ở Huế; nên đọc."
+    for encoding in ("utf-16le", "utf-16be"):
+        data = short.encode(encoding)
+        decoded = decode(data)
+        assert (decoded.text, decoded.encoding) == (short, encoding)
+        assert decoded.notes == (f"read as {encoding}: it has no byte order mark",)
+        assert not is_binary(data, decoded.encoding)
+    zeros = b"Tin \0\0 trong tinh \0\0"
+    assert decode(zeros).encoding == "utf-8"
+    assert is_binary(zeros, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "encoding"),
+    [
+        ("Straße, Fußgänger", "ISO-8859-1", "iso8859-1"),
+        ("日本語の新聞", "shift_jis", "shift_jis"),
+        ("Straße, Fußgänger, tre\u0300", "windows-1258", "cp1258"),
+    ],
+)
+def test_where_the_language_tells_nothing_the_declaration_is_believed(text: str, declared: str, encoding: str) -> None:
+    decoded = decode(text.encode(declared), declared=declared)
+    assert (decoded.text, decoded.encoding) == (unicodedata.normalize("NFC", text), encoding)
+    assert decoded.notes == (f"read as {encoding}, as declared: too few Vietnamese words to tell",)
+
+
+@pytest.mark.parametrize("declared", [None, "khong-co", "ascii", "utf-8"])
+def test_where_nothing_tells_that_is_said(declared: str | None) -> None:
+    (note,) = decode("日本語の新聞".encode("shift_jis"), declared=declared).notes
+    assert note.startswith(
+        "read as tcvn3 for want of better: 50% of its marked words are Vietnamese syllables; next is "
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [
+        ("tcvn3", in_table(TEXT.lower(), TCVN3)),
+        ("viscii", in_table(TEXT, VISCII)),
+        ("vni-windows", in_vni(TEXT)),
+        ("windows-1258", in_1258(TEXT)),
+        ("utf-8", TEXT.encode()),
+        ("viqr", b"Hu+o+'ng Ho'a ddang tro^`ng chuo^'i, nhie^`u ho^. dda~ gia`u le^n"),
+    ],
+)
+def test_what_a_whole_file_was_told_to_be_each_of_its_lines_is(encoding: str, data: bytes) -> None:
+    decoded = decode(data)
+    assert decoded.encoding == encoding
+    read = reader_of(encoding)
+    assert "\n".join(read(line) for line in data.split(b"\n")) == decoded.text

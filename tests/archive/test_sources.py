@@ -139,6 +139,65 @@ def test_standard_input_is_known_by_its_first_bytes(data: bytes, monkeypatch: py
     assert ids(read("-")) == ["a"]
 
 
+def _crawl() -> bytes:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=False)
+    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.0")
+    payload = io.BytesIO(PAGE.encode())
+    writer.write_record(
+        writer.create_warc_record("http://bao.example/1", "response", payload=payload, http_headers=headers)
+    )
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "source"),
+    [
+        (PAGE.encode(), "-"),
+        (b"<!DOCTYPE html>" + PAGE.encode(), "-"),
+        (TEXT.encode(), "-"),
+        (_crawl(), "-#http://bao.example/1"),
+    ],
+    ids=["page", "doctype", "text", "warc"],
+)
+def test_a_page_a_text_or_a_crawl_from_standard_input(
+    data: bytes, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Stdin(data))
+    (article,) = read("-")
+    assert isinstance(article, Article)
+    assert (article.title, article.source) == (TITLE, source)
+
+
+class _Pipe(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        record("a"),
+        TEXT.encode(),
+        zipped(**{"tin.jsonl": record("a")}),
+        _parquet("a"),
+        _crawl(),
+        gzip.compress(_crawl()),
+    ],
+    ids=["jsonl", "text", "zip", "parquet", "warc", "warc.gz"],
+)
+def test_standard_input_that_is_a_pipe_is_read_as_a_file_is(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = _Stdin(b"")
+    stdin.buffer = _Pipe(data)
+    monkeypatch.setattr("sys.stdin", stdin)
+    (article,) = read("-")
+    assert isinstance(article, Article)
+    assert article.title.startswith(TITLE)
+
+
 @pytest.mark.parametrize("data", [PAGE.encode(), TEXT.encode()], ids=["page", "text"])
 def test_an_article_on_standard_input(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", _Stdin(data))

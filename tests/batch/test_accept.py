@@ -215,6 +215,28 @@ def test_a_decision_about_a_term_is_kept_with_its_effect(project: Project) -> No
     assert [one["source"] for one in waiting] == ["sở, ban, ngành"]
 
 
+def test_what_a_decision_about_a_term_would_do_is_told_in_a_line(project: Project) -> None:
+    from songngu.batch.term_effects import effect, told
+    from songngu.records import TermDecision
+
+    returned_workbook(project)
+
+    def line(vi: str, en: str, decision: str, term_id: str | None = None) -> str:
+        with Ledger(project.state_dir, read_only=True) as ledger:
+            return told(effect(ledger, TermDecision(vi, en, decision, "Terms!2", term_id)))
+
+    with Ledger(project.state_dir, read_only=True) as ledger:
+        (hits,) = ledger.db.execute("SELECT hits FROM units WHERE source LIKE 'Sở Thông tin%'").fetchone()
+    (department,) = [hit["term_id"] for hit in json.loads(hits) if hit["surface"].startswith("Sở Thông tin")]
+    name = "Sở Thông tin và Truyền thông"
+    assert line(name, "", "remove", department) == "3 unit(s) have it; 3 draft(s) to redo"
+    assert line(name, "Office of Information", "change", department) == (
+        "3 unit(s) have it; 3 draft(s) to redo; 0 reviewed unit(s) say otherwise, 0 agree"
+    )
+    assert line("thông tin vũ trụ", "space news", "add") == "no unit of this project has it"
+    assert line(name, "", "remove", name) == "no unit of this project has it"
+
+
 def test_what_an_article_is_about_is_kept_for_datasets(project: Project) -> None:
     from openpyxl import load_workbook
 

@@ -9,12 +9,15 @@ import pytest
 
 from songngu.batch.accept import accept
 from songngu.batch.asked import RunOptions
+from songngu.batch.dry_run import dry_run
 from songngu.batch.ledger import Ledger
+from songngu.batch.prepare import whole_terms
 from songngu.batch.report import Report
 from songngu.batch.run import Progress, run
 from songngu.engines import FakeEngine
 from songngu.errors import Stopped
 from songngu.project import Project
+from songngu.records import Span, TermHit
 from tests.batch.conftest import loader, put
 
 PLAIN = RunOptions(keep_duplicates=True, formats=("jsonl",))
@@ -265,3 +268,81 @@ def test_an_archive_that_changed_between_is_gone_over_anew(
     assert content["articles"]["reused"] == len({"a", "b"} & set(names))
     assert not any(request.text.endswith("bài a.") for request in engine.asked)
     assert {unit["article"] for unit in units(report)} == set(names)
+
+
+def test_a_run_goes_on_past_what_was_skipped_repeated_or_the_same_as_before(
+    project: Project, engine: FakeEngine
+) -> None:
+    project = windowed(project)
+    text = "\n".join(f"Câu thứ {n} của một bài dài về công tác thông tin đối ngoại của tỉnh." for n in range(12))
+    long = {"id": "a", "title": "Một bài dài", "text": text}
+    path = lines(project, "tin.jsonl", {"id": "x"}, long, long | {"id": "b"}, *articles("c", "d"))
+    options = replace(PLAIN, keep_duplicates=False)
+    calls = iter(range(100))
+    with pytest.raises(Stopped):
+        run(project, [str(path)], options=options, stop=lambda: next(calls) >= 1)
+    done = len(engine.asked)
+    report = run(project, [str(path)], options=options)
+    content: Any = report.content
+    assert report.run == 1
+    assert content["articles"] == {"read": 4, "translated": 3, "reused": 0, "duplicate": 1, "skipped": 1}
+    texts = [request.text for request in engine.asked]
+    assert len(texts) == len(set(texts)) > done
+
+
+def test_an_article_that_is_none_any_more_has_the_archive_gone_over_anew(project: Project, engine: FakeEngine) -> None:
+    project = windowed(project)
+    path = lines(project, "tin.jsonl", *articles("a", "b", "c", "d"))
+    stopped(project, path, after=2)
+    lines(project, "tin.jsonl", {"id": "a"}, *articles("b", "c", "d"))
+    content: Any = run(project, [str(path)], options=PLAIN).content
+    assert content["articles"] == {"read": 3, "translated": 2, "reused": 1, "duplicate": 0, "skipped": 1}
+    assert sum(request.text.endswith("bài b.") for request in engine.asked) == 1
+
+
+# --- what no engine is asked ---
+
+
+def test_codes_and_addresses_are_copied_and_no_engine_sees_them(project: Project, engine: FakeEngine) -> None:
+    code = "https://quangtri.example/van-ban/10-KH-UBND.pdf"
+    path = lines(project, "tin.jsonl", {"id": "a", "title": "Khai mạc lễ hội", "text": f"Lễ hội bắt đầu.\n{code}"})
+    rows = {row["source"]: row for row in units(run(project, [str(path)], options=PLAIN))}
+    assert (rows[code]["target"], rows[code]["origin"], rows[code]["findings"]) == (code, "copy", [])
+    assert [request.text for request in engine.asked] == ["Khai mạc lễ hội", "Lễ hội bắt đầu."]
+
+
+def test_a_clause_never_ends_within_a_term() -> None:
+    text = "Sở Văn hóa, Thể thao và Du lịch mở hội, bà con đến xem."
+    at = (text.index("Thể"), text.index("bà con"))
+    clauses = (Span(0, at[0]), Span(at[0], at[1]), Span(at[1], len(text)))
+    department = TermHit("so-vh", 0, text.index(" mở"), text[: text.index(" mở")], "Department of Culture")
+    assert whole_terms(clauses, (department,)) == (Span(0, at[1]), Span(at[1], len(text)))
+    sports = replace(department, start=at[0], surface="Thể thao và Du lịch")
+    assert whole_terms(clauses, (sports,)) == clauses  # a term that begins with its clause
+    assert whole_terms(clauses, ()) == clauses
+    assert whole_terms((), (department,)) == ()
+
+
+def test_a_sentence_much_like_a_reviewed_one_is_drafted_and_shows_it(project: Project, engine: FakeEngine) -> None:
+    old, new = (f"Ban quản lý chợ kê thêm {many} mươi sạp hàng mới ở hai lối vào chợ phiên." for many in ("bốn", "năm"))
+    path = lines(project, "tin.jsonl", {"id": "a", "title": "Chợ phiên", "text": old})
+    rows = units(run(project, [str(path)], options=PLAIN))
+    review(project, rows[1], "The market board adds forty new stalls at both entrances.")
+    engine.asked.clear()
+    path = lines(project, "tin-2.jsonl", {"id": "b", "title": "Chợ phiên đông", "text": new})
+    report = run(project, [str(path)], options=PLAIN)
+    (row,) = [row for row in units(report) if row["source"] == new]
+    assert (row["origin"], row["target"]) == ("engine", f"EN {new}")
+    match = row["matches"][0]
+    assert (match["kind"], match["source"]) == ("fuzzy", old)
+    assert 85 <= match["score"] < 95
+    assert [request.text for request in engine.asked] == ["Chợ phiên đông", new]
+
+
+def test_a_dry_run_counts_what_a_run_would_ask_and_no_repetition(project: Project, engine: FakeEngine) -> None:
+    paths = [str(project.corpora / "tin")]
+    seen = dry_run(project, paths, options=replace(PLAIN, keep_duplicates=False))
+    every = dry_run(project, paths, options=PLAIN)
+    assert engine.asked == []
+    run(project, paths, options=replace(PLAIN, keep_duplicates=False))
+    assert seen.segments == len(engine.asked) < every.segments

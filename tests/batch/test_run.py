@@ -9,13 +9,14 @@ import pytest
 
 from songngu.batch.accept import accept
 from songngu.batch.asked import RunOptions, archive_name
+from songngu.batch.candidates import read_from
 from songngu.batch.report import Report
 from songngu.batch.run import run
 from songngu.batch.status import status
 from songngu.engines import FakeEngine
 from songngu.errors import EngineError, LedgerError
 from songngu.project import Project
-from songngu.records import Request, Translation
+from songngu.records import Article, Request, Translation
 from tests.batch.conftest import loader, put
 
 PLAIN = RunOptions(keep_duplicates=True, formats=("jsonl",))
@@ -249,3 +250,16 @@ def test_status_counts_units_by_state(project: Project) -> None:
 )
 def test_files_are_named_after_the_archive(paths: list[str], name: str) -> None:
     assert archive_name(paths) == name
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("corpora/tin.zip#2021/bài.html", "corpora/tin.zip#2021/bài.html"),
+        ("/dự-án/corpora/tin.zip#2021/bài.html", "corpora/tin.zip#2021/bài.html"),
+        ("/nhà/lan/tin.zip#2021/bài.html", "tin.zip#2021/bài.html"),
+        ("/nhà/lan/tin.jsonl", "tin.jsonl"),
+    ],
+)
+def test_where_an_article_was_read_tells_nothing_of_the_machine(source: str, told: str) -> None:
+    assert read_from(Article("a", source, "Họp báo", None, ()), Path("/dự-án")) == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,23 @@ def test_a_dataset_is_not_replaced_by_an_empty_one(project: Project) -> None:
         again(project, "kept")
     assert (folder / "CHECKSUMS").read_bytes() == before
     assert "no licence" in folder.with_name("kept-refused.csv").read_text("utf-8-sig")
+
+
+def test_a_dataset_of_which_nothing_was_refused_has_no_listing_and_an_old_one_goes(tmp_path: Path) -> None:
+    small = Project.create(tmp_path / "project")
+    shutil.rmtree(small.corpora / "sample")
+    (small.corpora / "sample").mkdir()
+    lines = {
+        "Tỉnh Quảng Trị mở thư viện": "Quang Tri Province opens a library",
+        "Thư viện có hai trăm cuốn sách và mở cửa mỗi sáng cho bà con trong xã đến đọc.": "It has 200 books.",
+    }
+    (small.corpora / "sample" / "bai.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    review(small, "corpora/sample", lines)
+    listing = tmp_path / "published-refused.csv"
+    listing.write_text("cũ", encoding="utf-8")
+    built = again(small)
+    assert ([one.title_vi for one in built.dataset.articles], built.listing) == ([next(iter(lines))], None)
+    assert not listing.exists()
 
 
 def test_a_takedown_leaves_dataset_tmx_and_the_project_s_memory(released: Built, project: Project) -> None:

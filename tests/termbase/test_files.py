@@ -26,6 +26,16 @@ HEAD = "id,vi,en,valid_from,succeeded_by,rules\n"
         ("id,vi\na,b\n", "row 1: no column en"),
         (HEAD + "a,Bộ A,Ministry A,1/3/2025,,\n", "row 2, column valid_from: '1/3/2025' is no date"),
         (HEAD + 'a,Bộ A,Ministry A,,,\nb,"Bộ B,Ministry B,,,\n', "row 3, character 3: a quotation mark opens here"),
+        (HEAD + 'a,"Bộ ""A""",Ministry A,,,\nb,"Bộ" B,M,,,\n', "row 3, character 3: ',' expected after '\"'"),
+        (HEAD + 'a,"Bộ A","Ministry ""A" x,,,\n', "row 2, character 10: ',' expected after '\"'"),
+        (HEAD + "a,Bộ A,M,,,,thừa\n", "row 2: 7 cells under 6 columns. Put text with ',' into quotation marks"),
+        ("id,vi,en,ghi_chú\na,Bộ A,M,\n", "row 1: unknown column ghi_chú. The columns are: id, vi, en,"),
+        ("id,vi,en,status\na,Bộ A,M,maybe\n", "row 2, column status: 'maybe' is no status; there are: approved"),
+        (
+            "id,vi,en,valid_from,valid_to\na,Bộ A,M,2021-02-01,2021-01-01\n",
+            "2021-01-01 lies before valid_from 2021-02-01",
+        ),
+        (HEAD + "a,Bộ\0A,M,,,\n", "row 2: binary data. Is it a CSV file?"),
         (HEAD + "a,=HYPERLINK(1),Ministry A,,,\n", "row 2, column vi: a formula"),
         (HEAD + "a," + "x" * 10_000_000 + ",Ministry A,,,\n", "row 2, column vi: 10,000,000 characters"),
         (HEAD + "a,Bộ A,,,,\n", "row 2, column en: empty"),
@@ -38,6 +48,97 @@ def test_bad_files_are_refused_with_place_and_cure(tmp_path: Path, text: str, sa
     with pytest.raises(TermbaseError) as refused:
         load(tmp_path)
     assert any(said in problem for problem in refused.value.problems)
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(problem.severity.value, problem.text) for problem in check(folder)]
+
+
+def test_a_folder_without_term_files_is_no_glossary(tmp_path: Path) -> None:
+    advice = f"{tmp_path} has no term files (*.csv). Copy the shipped glossary there."
+    assert found(tmp_path) == [("error", advice)]
+    assert fix(tmp_path) == ()
+    with pytest.raises(TermbaseError, match="Copy the shipped glossary there: songngu init"):
+        read_rows(tmp_path)
+
+
+def test_successors_that_lead_nowhere_or_round_are_told(tmp_path: Path) -> None:
+    columns = "id,vi,en,valid_to,succeeded_by\n"
+    rows = [
+        "a,Bộ A,M A,2020-01-01,a",
+        "b,Bộ B,M B,2020-01-01,x",
+        "c,Bộ C,M C,2020-01-01,d",
+        "d,Bộ D,M D,2019-01-01,e",
+        "e,Bộ E,M E,,d",
+        "f,Bộ F,M F,2020-01-01,g",
+        "g,Bộ G,M G,,",
+    ]
+    (tmp_path / "t.csv").write_text(columns + "\n".join(rows) + "\n", encoding="utf-8")
+    at = "t.csv, row {}, column succeeded_by: "
+    assert found(tmp_path) == [
+        ("warning", at.format(2) + "a is its own successor. Leave the cell empty, or name another term."),
+        ("warning", at.format(3) + "there is no term x. Correct the id, or add the term."),
+        ("warning", at.format(4) + "d ended on 2019-01-01, before c did (2020-01-01)."),
+        ("warning", at.format(4) + "the successors go round in a circle (c, d, e)."),
+        ("warning", at.format(5) + "the successors go round in a circle (d, e)."),
+        ("warning", at.format(6) + "the successors go round in a circle (d, e)."),
+    ]
+
+
+def test_wordings_that_stand_twice_or_are_forbidden_are_told(tmp_path: Path) -> None:
+    columns = "id,vi,en,vi_variants,vi_short,en_variants,en_forbidden,valid_from,valid_to,rules\n"
+    rows = [
+        "a,Bộ Xây dựng,Ministry of Building,Bộ XD,BXD,MOC,MOC,,,",
+        "b,Bộ xây dựng,Ministry of Construction,,,,,2021-01-01,,",
+        "c,Bộ XÂY DỰNG,Ministry of Building,,,,,,2020-12-31,",
+        "d,Ban Xây dựng,Building Board,,BXD,,,,,",
+        "e,Bộ XD,Ministry of Works,,,,,,,after number",
+        "",
+        ",,,,,,,,,",
+        "f,Sở Y tế,Department of Health,Y tế tỉnh|Sở Y tế,,,,,,",
+    ]
+    (tmp_path / "t.csv").write_text(columns + "\n".join(rows) + "\n", encoding="utf-8")
+    periods = "in one period. Join the rows, or give them periods that do not overlap."
+    assert found(tmp_path) == [
+        ("warning", "t.csv, row 9: Sở Y tế stands twice in f. Delete one."),
+        (
+            "warning",
+            "t.csv, row 3, column vi: conflict of t.csv, row 2: Bộ xây dựng is 'Ministry of Construction' and "
+            f"'Ministry of Building' {periods}",
+        ),
+        (
+            "warning",
+            "t.csv, row 4, column vi: duplicate of t.csv, row 2: Bộ XÂY DỰNG is 'Ministry of Building' and "
+            f"'Ministry of Building' {periods}",
+        ),
+        ("warning", "t.csv, row 2, column en_forbidden: 'MOC' is asked for and forbidden. Delete one."),
+    ]
+
+
+def test_letters_in_pieces_and_stray_bars_are_told_and_mended(tmp_path: Path) -> None:
+    import unicodedata
+
+    path = tmp_path / "t.csv"
+    path.write_text("id,vi,en,vi_variants\n" + unicodedata.normalize("NFD", "a,Sở Y tế, Health,Y tế | sở y\n"), "utf-8")
+    assert found(tmp_path) == [
+        ("warning", "t.csv, row 2: letters in pieces (not NFC). --fix joins them."),
+        ("warning", "t.csv, row 2, column en: stray spaces or bars in ' Health'. --fix mends them."),
+        (
+            "warning",
+            "t.csv, row 2, column vi_variants: stray spaces or bars in "
+            f"{unicodedata.normalize('NFD', 'Y tế | sở y')!r}. --fix mends them.",
+        ),
+    ]
+    assert fix(path) == ("t.csv: mended",)
+    assert path.read_text("utf-8") == "id,vi,en,vi_variants\na,Sở Y tế,Health,Y tế|sở y\n"
+    assert check(path) == ()
+
+
+def test_what_cannot_be_read_is_not_mended(tmp_path: Path) -> None:
+    for data in (b'id,vi,en\na,"S\xe1\xbb\x9f Y,Health\n', b"id,vi,en\na,S\xc0 B\xe9,Health\n", b"id,vi,en\n\0"):
+        (tmp_path / "t.csv").write_bytes(data)
+        assert fix(tmp_path) == ()
+        assert (tmp_path / "t.csv").read_bytes() == data
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
@@ -184,6 +285,18 @@ def test_gaps_count_names_without_terms() -> None:
     assert not any("Sở Du lịch" in text for text, _, _ in found)
 
 
+def test_gaps_are_no_words_of_a_line_in_capitals_and_show_three_sentences_at_most() -> None:
+    termbase = Termbase.of([Term("a", "Sở Du lịch", "Department of Tourism")])
+    loud = [segment("CÔNG TY NAM PHONG KÝ VỚI VKHCN")] * 5
+    assert gaps(loud, termbase) == ()
+    said = [segment(f"Lần {n}, Nam Phong và Làng Vây gặp Sở Du lịch và Công ty Hải An.") for n in range(5)]
+    told = {gap.text: (gap.kind, gap.count, gap.examples) for gap in gaps([*loud, *said], termbase)}
+    first = tuple(one.text for one in said[: len(told["Công ty Hải An"][2])])
+    assert told["Công ty Hải An"] == ("organisation", 5, first)
+    assert len(first) < 5
+    assert gaps(said[:2], termbase) == ()
+
+
 def test_corrections_become_proposals_with_evidence() -> None:
     termbase = Termbase.of([Term("a", "Sở Du lịch", "Department of Tourism")])
     rows = [
@@ -195,3 +308,20 @@ def test_corrections_become_proposals_with_evidence() -> None:
     (proposal,) = proposals(rows)
     assert (proposal.was, proposal.proposed, proposal.count) == ("Department of Tourism", "Tourism Department", 2)
     assert proposals(rows[:1]) == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "target"),
+    [
+        ("The Department of Tourism met.", "The Department of Tourism met today."),
+        ("Yesterday morning the Department of Tourism met its guests.", "Everyone came together at last, we hear."),
+        ("The office met.", "The Tourism Department met."),
+        ("The Department of Tourism met.", "The met."),
+        ("The Department of Tourism met.", "The one and only office that looks after all of our tourism met."),
+    ],
+    ids=["kept", "written anew", "not obeyed", "left out", "far longer"],
+)
+def test_what_tells_no_other_wording_of_a_term_becomes_no_proposal(draft: str, target: str) -> None:
+    termbase = Termbase.of([Term("a", "Sở Du lịch", "Department of Tourism")])
+    text = "Sở Du lịch họp"
+    assert proposals([Correction(text, draft, target, termbase.find(segment(text), on=None))] * 3) == ()

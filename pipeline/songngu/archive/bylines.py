@@ -37,7 +37,7 @@ _MAIL = re.compile(r"(?<=\S)\s+[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$"
 _SENTENCE_END = re.compile(r"[.!?;:…]['”\"]?$")
 _LOWER_ALLOWED = frozenset(["và", "-", "–", ",", "&", "(ghi)", "/", "của", "thuộc", "tỉnh", "huyện", "xã", "ctv", "pv"])
 _OFFICE = re.compile(
-    r"^(?:phòng|ban|sở|văn\s+phòng|trung\s+tâm|chi\s+cục|cục|vụ|tổ|đài|báo|hội|đoàn|ubnd|bộ|trường|viện|thanh\s+tra|công\s+an|nhóm|trạm|đồn|đội|xưởng|htx|hợp\s+tác\s+xã)\s",
+    r"^(?:(?:vụ|hội|đoàn|tổ|đội)(?=\s+(?-i:[A-ZĐÀ-Ỹ]))|phòng|ban|sở|văn\s+phòng|trung\s+tâm|chi\s+cục|cục|đài|báo|ubnd|bộ|trường|viện|thanh\s+tra|công\s+an|nhóm|trạm|đồn|xưởng|htx|hợp\s+tác\s+xã)\s",
     re.I,
 )
 

@@ -37,18 +37,22 @@ class Document:
     def whole(self) -> bytes:
         """Return the bytes. Raises ArchiveError where there are more than MOST_WHOLE."""
         with self.open() as stream:
-            data = stream.read(MOST_WHOLE + 1)
-        if len(data) > MOST_WHOLE:
-            raise ArchiveError(f"larger than {MOST_WHOLE >> 20} MiB, which no single article is; split it")
-        return data
+            return _all_of(stream)
 
     def seekable(self) -> BinaryIO:
         """Return a stream that can seek: the file itself, or its bytes in memory where it lies in another archive."""
         stream = self.open()
         if stream.seekable():
             return stream
-        stream.close()
-        return io.BytesIO(self.whole())
+        with stream:  # a pipe can be opened only once
+            return io.BytesIO(_all_of(stream))
+
+
+def _all_of(stream: BinaryIO) -> bytes:
+    data = stream.read(MOST_WHOLE + 1)
+    if len(data) > MOST_WHOLE:
+        raise ArchiveError(f"larger than {MOST_WHOLE >> 20} MiB, which no single article is; split it")
+    return data
 
 
 class Joined(io.RawIOBase):

@@ -75,6 +75,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     db.row_factory = sqlite3.Row
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
+        db.close()
         raise newer(version)
     if not read_only:
         # FULL: what is committed outlives a power cut. A window is one commit, so that it costs nothing.
@@ -102,9 +103,14 @@ class Ledger:
         self.path = path
         with explained(path):
             self.db = _connect(path, read_only=read_only)
-            self.db.execute("SELECT count(*) FROM runs").fetchone()
-        if not read_only and path.stat().st_size < _CHECKED_BYTES and (found := self.integrity()) != "ok":
-            raise LedgerError(_explanation(path, found))
+        try:
+            with explained(path):
+                self.db.execute("SELECT count(*) FROM runs").fetchone()
+            if not read_only and path.stat().st_size < _CHECKED_BYTES and (found := self.integrity()) != "ok":
+                raise LedgerError(_explanation(path, found))
+        except BaseException:
+            self.db.close()
+            raise
 
     def __enter__(self) -> Ledger:
         """Return itself."""
@@ -113,8 +119,10 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close the file. What SQLite says of a damaged page, whoever met it, becomes a LedgerError."""
         self.db.close()
+        if isinstance(error, sqlite3.Error):
+            raise LedgerError(_explanation(self.path, str(error))) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -299,7 +307,10 @@ class Ledger:
 
     def integrity(self) -> str:
         """Return `ok`, or what SQLite finds wrong with the file."""
-        return str(self.db.execute("PRAGMA quick_check").fetchone()[0])
+        try:
+            return str(self.db.execute("PRAGMA quick_check").fetchone()[0])
+        except sqlite3.DatabaseError as error:  # a page that holds a table together is damaged
+            return str(error)
 
     def counts(self, query: str) -> dict[str, int]:
         """Return a query's rows of a name and a number."""

@@ -16,13 +16,25 @@ def sent(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, Sent]:
     taken: dict[str, set[str]] = {}
     for row in ledger.among("SELECT unit_id, version FROM reviews WHERE unit_id IN", unit_ids):
         taken.setdefault(row["unit_id"], set()).add(row["version"])
-    gone: dict[str, set[str]] = {}
-    for row in ledger.among("SELECT unit_id, check_name FROM dismissals WHERE unit_id IN", unit_ids):
-        gone.setdefault(row["unit_id"], set()).add(row["check_name"])
+    gone = _dismissed(ledger, unit_ids)
     found: dict[str, Sent] = {}
     for row in ledger.among("SELECT * FROM units WHERE id IN", unit_ids):
         name = row["id"]
         found[name] = _sent(row, frozenset(taken.get(name, ())), frozenset(gone.get(name, ())))
+    return found
+
+
+def _dismissed(ledger: Ledger, unit_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return the checks whose findings were dismissed for the text and terms that units have now."""
+    from songngu.review import dismissal_key
+
+    kept = list(ledger.among("SELECT key, unit_id, check_name FROM dismissals WHERE unit_id IN", unit_ids))
+    units = ledger.rows(sorted({row["unit_id"] for row in kept}))
+    found: dict[str, set[str]] = {}
+    for row in kept:
+        known = units.get(row["unit_id"])
+        if known is not None and dismissal_key(known.unit, row["check_name"]) == row["key"]:
+            found.setdefault(row["unit_id"], set()).add(row["check_name"])
     return found
 
 

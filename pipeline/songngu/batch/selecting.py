@@ -90,7 +90,9 @@ def _is_done(item: Article | Skip, visit: Visit, ledger: Ledger) -> bool:
         return visit.result == "skipped" and visit.item == item.item
     if visit.item != item.source or visit.article_id not in (item.id, None):
         return False
-    if visit.result not in ("translated", "reused"):
-        return True
     known = ledger.basis(item.id)
+    if visit.result == "skipped":  # for its id, which another article has; one that could not be read then is mended
+        return known is not None
+    if visit.result == "duplicate":
+        return True
     return known is not None and known.digest == article_digest(item)

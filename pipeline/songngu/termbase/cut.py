@@ -25,7 +25,6 @@ class Cut:
         """`ready` is the segment's text in NFC (`plain`)."""
         self._ready = ready
         self.text = ready.text
-        self.given = segment.text
         self._spans = segment.words
         self.has_words = bool(segment.words)
         parts = _SPLIT.split(self.text)
@@ -38,10 +37,6 @@ class Cut:
     def start(self, number: int) -> int:
         """Return where a syllable begins."""
         return self.offsets[2 * number]
-
-    def end(self, number: int) -> int:
-        """Return where a syllable ends."""
-        return self.offsets[2 * number + 1]
 
     def back(self, position: int) -> int:
         """Return the offset in the text as given."""

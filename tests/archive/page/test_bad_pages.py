@@ -20,6 +20,10 @@ TEXT = "Hợp tác xã Đồng Me thu hoạch vụ khoai đầu tiên trên đ�
         (b"<b>" * 100_000 + TEXT.encode(), "nested more than 255 deep"),
         (b"<p>" + b"a " * (5 << 20), "MB"),
         (f"<html><body><h1>{TEXT * 5}</h1></body></html>".encode(), "no headline with running text"),
+        (f"<html><body><h1>{TEXT.strip(' .')}</h1></body></html>".encode(), "no headline with running text"),
+        (f"<html><body style='display: none'><h1>Vụ khoai</h1><p>{TEXT * 3}</p></body></html>".encode(), "no headline"),
+        ("<!-- trang trống -->".encode(), "no body"),
+        (b"\0" * 64, "not a text file"),
     ],
 )
 def test_bad_page_is_skipped_with_a_reason_and_soon(data: bytes, part: str) -> None:

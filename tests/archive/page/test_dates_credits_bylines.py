@@ -23,6 +23,9 @@ from songngu.archive.dates import date_in_address, find_date, read_stamp
         ("Lúc 8 giờ 15 phút, ngày 03/02/2020", "2020-02-03T08:15:00+07:00"),
         ("25/01/21 10:06", "2021-01-25T10:06:00+07:00"),
         ("21:17 | Thứ Năm, 22 tháng 10, 2020", "2020-10-22T21:17:00+07:00"),
+        ("12:15 AM, 22/10/2020", "2020-10-22T00:15:00+07:00"),
+        ("12:15 PM, 22/10/2020", "2020-10-22T12:15:00+07:00"),
+        ("Thứ tư, 12/30/2020", "2020-12-30"),
     ],
 )
 def test_date_lines(text: str, when: str) -> None:
@@ -32,7 +35,8 @@ def test_date_lines(text: str, when: str) -> None:
     assert found.when.isoformat() == when
 
 
-@pytest.mark.parametrize("text", ["Kế hoạch số 10/KH-UBND", "tỷ lệ 1/10.000", "giai đoạn 2021 - 2025", "3/4/10 hộ"])
+@pytest.mark.parametrize("text", ["Kế hoạch số 10/KH-UBND", "tỷ lệ 1/10.000", "giai đoạn 2021 - 2025", "3/4/10 hộ",
+                                  "ngày 1 tháng 6 năm 1802", "22/10/2100"])  # fmt: skip
 def test_figures_that_are_no_date(text: str) -> None:
     assert find_date(text) is None
 
@@ -52,10 +56,44 @@ def test_stamp_with_an_offset_is_taken_to_hanoi() -> None:
     assert found.when.isoformat() == "2023-04-19T06:30:00+07:00"
 
 
-def test_address_dates() -> None:
-    assert str(date_in_address("/anh/2019/05/28/mua-nuoc")) == "2019-05-28"
-    assert str(date_in_address("/tin-20210125101500123.htm")) == "2021-01-25"
-    assert date_in_address("/image?t=1531358100000") is None
+@pytest.mark.parametrize(
+    ("stamp", "when"),
+    [
+        ("Tue, 18 Apr 2023 23:30:00 GMT", "2023-04-19T06:30:00+07:00"),
+        ("Tue, 18 Apr 2023 23:30:00", "2023-04-18T23:30:00+07:00"),
+        ("Mon, 25/01/2021 10:06", "2021-01-25T10:06:00+07:00"),
+        ("Thứ hai, 25/01/2021 10:06", "2021-01-25T10:06:00+07:00"),
+        ("2021-01-25", "2021-01-25"),
+        ("2021-01-25 10:06", "2021-01-25T10:06:00+07:00"),
+        ("2021-01-25T10:06:30.5-0500", "2021-01-25T22:06:30+07:00"),
+        ("2021-01-25T10:06:00+99:00", "2021-01-25T10:06:00+07:00"),
+        ("2021-01-25T25:06:00", None),
+        ("0001-01-01T00:00:00", None),
+        ("2199-01-01", None),
+        ("Mon, 1 Foo 2021", None),
+        ("", None),
+    ],
+)
+def test_stamps_of_metadata(stamp: str, when: str | None) -> None:
+    found = read_stamp(stamp)
+    assert (found.when.isoformat() if found and found.when else None) == when
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("/anh/2019/05/28/mua-nuoc", "2019-05-28"),
+        ("/tin-20210125101500123.htm", "2021-01-25"),
+        ("/tin/2021-02-30/mua.html", None),
+        ("/tin/2021-02-30/20210228/mua.html", "2021-02-28"),
+        ("/tin/28-05-2019/mua.html", "2019-05-28"),
+        ("/tin/31/02/2021/mua.html", None),
+        ("/image?t=1531358100000", None),
+    ],
+)
+def test_address_dates(address: str, day: str | None) -> None:
+    found = date_in_address(address)
+    assert (str(found) if found else None) == day
 
 
 @pytest.mark.parametrize(
@@ -67,6 +105,13 @@ def test_address_dates() -> None:
         ("Các cô gái trong trang phục truyền thống. Ảnh: V.P", "Các cô gái trong trang phục truyền thống.", "Ảnh: V.P"),
         ("Ảnh: Hợp tác xã cung cấp", "", "Ảnh: Hợp tác xã cung cấp"),
         ("Quang cảnh hội nghị (Ảnh minh họa)", "Quang cảnh hội nghị", "Ảnh minh họa"),
+        ("Cầu Hiền Lương năm 1967 - Ảnh tư liệu", "Cầu Hiền Lương năm 1967", "Ảnh tư liệu"),
+        ("Chợ Đông Hà. Ảnh minh họa", "Chợ Đông Hà.", "Ảnh minh họa"),
+        (
+            "Chợ Đông Hà (Ảnh Ban Quản Lý Dự Án Đầu Tư Xây Dựng Các Công Trình Giao Thông Tỉnh)",
+            "Chợ Đông Hà (Ảnh Ban Quản Lý Dự Án Đầu Tư Xây Dựng Các Công Trình Giao Thông Tỉnh)",
+            None,
+        ),
         ("Đại biểu chụp ảnh lưu niệm", "Đại biểu chụp ảnh lưu niệm", None),
         ("Ảnh: Toàn cảnh buổi lễ trao giải cho các em", "Ảnh: Toàn cảnh buổi lễ trao giải cho các em", None),
     ],
@@ -85,6 +130,9 @@ def test_caption_and_credit_are_parted(text: str, caption: str, credit: str | No
         ("Bài và ảnh: HOÀNG LAN", "HOÀNG LAN"),
         ("Minh Anh (ghi)", "Minh Anh"),
         ("Theo TTXVN", "TTXVN"),
+        ("(Tin, ảnh: Lương Thế Quân)", "Lương Thế Quân"),
+        ("[Lương Thế Quân]", "Lương Thế Quân"),
+        ("Trần Thị Mai mai.tran@bao.example", "Trần Thị Mai"),
         ("Người viết: Quản trị website", None),
         ("Tin liên quan", None),
         ("Chuẩn bị cho ngày mai", None),
