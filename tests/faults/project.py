@@ -72,7 +72,13 @@ def outcome(project: Project) -> dict[str, Any]:
         elif path.name == "report.json":
             report = json.loads(path.read_text(encoding="utf-8"))
             found[path.name] = {key: value for key, value in report.items() if key not in _TIMES}
-    return found | {"ledger": rows(project.state_dir / "ledger.db")}
+    return found | {"ledger": _of_first_run(rows(project.state_dir / "ledger.db"))}
+
+
+def _of_first_run(tables: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """Leave out the notes of later runs: one that was killed between its end and its process's is followed by one that
+    finds nothing to do. Had that one done anything, the units and files would say so."""
+    return tables | {name: [row for row in tables[name] if row[0] == 1] for name in ("runs", "visits", "moments")}
 
 
 def _cells(path: Path) -> list[list[object]]:
