@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,28 @@ sys.argv = ["songngu", "run", "corpora/tin.jsonl", "--format", "jsonl", "--keep-
 from songngu.cli import main
 main()
 """
+
+_HANGING = _RUN.replace("time.sleep(0.3)", "time.sleep(0.1 if len(self.asked) < 20 else 10_000)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_second_signal_ends_a_run_whose_engine_hangs(tmp_path: Path) -> None:
+    project = make(tmp_path / "project", articles=24)
+    command = [sys.executable, "-c", _HANGING]
+    process = subprocess.Popen(command, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(3):  # the third call is one that never ends
+        assert process.stdout.readline() == "at work\n"
+    process.send_signal(signal.SIGINT)
+    time.sleep(1)
+    assert process.poll() is None  # it waits for what is in hand
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Broken off; whole windows are kept. To go on, run the same command again." in err
+    whole = subprocess.run([sys.executable, "-c", _RUN], cwd=project.root, capture_output=True, text=True)
+    assert whole.returncode == 0, whole.stderr
+    assert "24 article(s) read: 24 translated" in whole.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

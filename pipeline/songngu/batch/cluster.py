@@ -128,6 +128,9 @@ class ClusterBench:
         while self._redone:
             self._tell(self._redone.popleft())
 
+    def abandon(self) -> None:
+        """Do nothing: leaving a cluster waits for none of its workers."""
+
     def close(self) -> None:
         """Leave the cluster. What is not done by now is given up; what of it was stored, the next run takes in."""
         import ray

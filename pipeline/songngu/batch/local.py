@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 CORES_A_CUTTER = 4
 """Cores of a local engine that one cutting process feeds: a cutter is some ten times as fast as a core translates."""
+ENGINE_THREADS = "engine"
+"""How the names of threads begin in which an engine works."""
+LAST_WAIT = 5.0
+"""Seconds for an engine to answer when a run is broken off."""
 _PATIENCE = 6
 """Groups of articles that are cut in the run's own process before others are started, which takes them seconds."""
 
@@ -60,9 +64,11 @@ class LocalBench:
     def __init__(self, tools: Tools, load: Load, team: Crew) -> None:
         self._tools = tools
         self.termbase = load
-        self._threads = ThreadPoolExecutor(team.askers, thread_name_prefix="engine")
+        self._threads = ThreadPoolExecutor(team.askers, thread_name_prefix=ENGINE_THREADS)
         self.executor: Executor | None = PatientPool(team.cutters) if team.cutters else None
         self.ahead = team.askers + 1
+        self._under_way: set[Future[Drafted]] = set()
+        self._abandoned = False
 
     def draft(self, shard: Shard) -> Future[Drafted]:
         """Begin a shard."""
@@ -70,11 +76,20 @@ class LocalBench:
             nothing: Future[Drafted] = Future()
             nothing.set_result(Drafted({}))
             return nothing
-        return self._threads.submit(draft, shard, self._tools)
+        future = self._threads.submit(draft, shard, self._tools)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def abandon(self) -> None:
+        """Have `close` wait no longer than a moment: the engine may hang."""
+        self._abandoned = True
 
     def close(self) -> None:
         """Give up what was not begun, and wait for what was."""
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=not self._abandoned, cancel_futures=True)
+        if self._abandoned:
+            wait(list(self._under_way), timeout=LAST_WAIT)
         if self.executor is not None:
             self.executor.shutdown(cancel_futures=True)
 

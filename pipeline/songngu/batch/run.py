@@ -199,6 +199,7 @@ def _translate(at_work: _Run, start: Start, basis: str, loaded: Tally) -> Tally:
         drafting.finish()
     except KeyboardInterrupt:
         drafting.salvage()
+        at_work.bench.abandon()
         raise
     tell("")
     return tally

@@ -52,6 +52,9 @@ class Bench(Protocol):
     def draft(self, shard: Shard) -> Future[Drafted]:
         """Begin a shard; the future raises EngineError where no engine can be had at all."""
 
+    def abandon(self) -> None:
+        """Have `close` wait for nothing that may never end."""
+
     def close(self) -> None:
         """Give up what was not begun, and wait for what was."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -106,6 +108,14 @@ def run(
             report = run_batch(project, archives, options=options, listen=listen, stop=stop, ask=ask)
     except Stopped as stopped:
         click.echo(str(stopped), err=True)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        from songngu.batch.local import ENGINE_THREADS
+
+        click.echo("Broken off; whole windows are kept. To go on, run the same command again.", err=True)
+        if any(thread.name.startswith(ENGINE_THREADS) for thread in threading.enumerate()):
+            sys.stdout.flush()
+            os._exit(1)  # an engine that hangs would keep the process for ever
         raise SystemExit(1) from None
     if as_json:
         said = {"event": "report", "report": str(report.folder / "report.json")}
