@@ -1,4 +1,4 @@
-"""The rungs for drafts that miss a term, a code or a figure: choice, annotation, parts, mask, forced prefix.
+"""The rungs for drafts that miss a term, a code or a figure: choice, forced prefix, annotation, parts, mask.
 
 Each rung works only on what still fails after the rungs before it. A rung's candidate replaces a draft only where it
 misses less, and is not much less likely to the engine than the draft that it replaces.
@@ -59,7 +59,7 @@ def repair(cases: Sequence[Case], *, engine: Engine) -> list[Candidate]:
     if not isinstance(engine, Choosing):
         return best
     rungs: tuple[Callable[[Sequence[Case], Choosing, Mechanism], list[list[Candidate]]], ...]
-    rungs = (_choice, _missing_inline, _parts, _mask, _forced)
+    rungs = (_choice, _forced, _missing_inline, _parts, _mask)
     for rung in rungs:
         failing = [n for n, found in enumerate(best) if found.missed or found.looping]
         if not failing:
