@@ -58,7 +58,7 @@ def bounded() -> Iterator[None]:
     [
         ("tin.jsonl", b"", "the file is empty, or holds no article"),
         ("tin.jsonl", b"\n\n", "the file is empty, or holds no article"),
-        ("tin.jsonl.gz", gzip.compress(b""), "the file is empty, or holds no article"),
+        ("tin.jsonl.gz", gzip.compress(b"", mtime=0), "the file is empty, or holds no article"),
         ("tin.json", b"", "the file is empty, or holds no article"),
         ("tin.json", b"[]", "the file is empty, or holds no article"),
         ("tin.csv", b"", "the file is empty, or holds no article"),
