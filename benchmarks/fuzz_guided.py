@@ -49,7 +49,7 @@ def main() -> None:
         call = [sys.executable, __file__, "--target", name, "--seconds", str(asked.seconds), "--seed", str(asked.seed)]
         done = subprocess.run([*call, "--keep", str(asked.keep)], capture_output=True, text=True, errors="replace")
         told = done.stdout + done.stderr
-        runs = int((re.findall(r"(?:Done (\d+) runs|^#(\d+)\s)", told, re.MULTILINE) or [("0", "")])[-1][0] or 0)
+        runs = int((re.findall(r"^(?:Done |#)(\d+)\s", told, re.MULTILINE) or ["0"])[-1])
         reached = (re.findall(r"cov: (\d+)", told) or ["?"])[-1]
         total, failed = total + runs, failed + bool(done.returncode)
         print(

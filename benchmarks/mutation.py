@@ -108,7 +108,8 @@ def _shown(name: str, folder: Path) -> tuple[str, str]:
     call = [sys.executable, "-m", "mutmut", "show", name]
     lines = subprocess.run(call, cwd=folder, capture_output=True, text=True).stdout.splitlines()
     changed = [line for line in lines if not line.startswith(("---", "+++"))]
-    return tuple("\n".join(line[1:] for line in changed if line.startswith(mark)) for mark in "-+")  # type: ignore[return-value]
+    old, new = ("\n".join(line[1:] for line in changed if line.startswith(mark)) for mark in "-+")
+    return old, new
 
 
 if __name__ == "__main__":

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -58,6 +62,21 @@ def start(project: Project, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def killed(call: Callable[[Any], None], argument: Any, after: float) -> bool:
+    """Do it in a process of its own that has all modules already, killed after so many seconds.
+
+    It starts at once, and so many more kills meet it. Tells whether the kill came before its end.
+    """
+    process = multiprocessing.get_context("fork").Process(target=call, args=(argument,))
+    process.start()
+    process.join(after)
+    if process.is_alive():
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
 
 
 def outcome(project: Project) -> dict[str, Any]:

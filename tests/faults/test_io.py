@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import pkgutil
 import random
 import shutil
 import sqlite3
@@ -70,15 +71,10 @@ def nth(call: Callable[..., Any], number: int, error: Exception) -> Callable[...
 def test_a_failing_disk_is_told_and_a_sound_one_goes_on(
     tmp_path: Path, whole: dict[str, Any], where: str, error: Exception, number: int
 ) -> None:
-    from importlib import import_module
-
     project = make(tmp_path / "project")
-    owner, _, name = where.rpartition(".")
-    module, _, kind = owner.rpartition(".")
-    holder = getattr(import_module(module), kind) if kind == "Ledger" else import_module(owner)
     told = ""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(holder, name, nth(getattr(holder, name), number, error))
+        patch.setattr(where, nth(pkgutil.resolve_name(where), number, error))
         try:
             read(project)
         except SongnguError as stopped:

@@ -3,10 +3,8 @@
 A few kills here. SONGNGU_KILLS=200 makes it as many as it takes to believe it, SONGNGU_REAL_KILLS=20 of `songngu run`.
 """
 
-import multiprocessing
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -21,7 +19,7 @@ from songngu.batch.run import run
 from songngu.engines import FakeEngine
 from songngu.project import Project
 from songngu.records import Request, Translation
-from tests.faults.project import make, outcome, start
+from tests.faults.project import killed, make, outcome, start
 
 KILLS = int(os.environ.get("SONGNGU_KILLS", "4"))
 REAL_KILLS = int(os.environ.get("SONGNGU_REAL_KILLS", "1"))
@@ -44,18 +42,11 @@ class UnhurriedEngine(FakeEngine):
 
 
 def forked(project: Project, after: float | None) -> bool:
-    """Run in a process of its own that has all modules already: it starts at once, and so many more kills meet it."""
+    """Run in a process of its own that has all modules already."""
     if after is None:
         _run_here(project)  # which has the modules loaded for those that follow
         return True
-    process = multiprocessing.get_context("fork").Process(target=_run_here, args=(project,))
-    process.start()
-    process.join(after)
-    if process.is_alive():
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode == 0
+    return not killed(_run_here, project, after)
 
 
 def _run_here(project: Project) -> None:

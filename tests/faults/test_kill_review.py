@@ -4,14 +4,13 @@ A few kills here; SONGNGU_KILLS=200 makes it as many as it takes to believe it.
 """
 
 import json
-import multiprocessing
 import os
 import random
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ from songngu.batch.dataset import BuildOptions, build
 from songngu.batch.run import run
 from songngu.project import Project
 from tests.dataset.conftest import REVIEW, REVIEWER
-from tests.faults.project import rows
+from tests.faults.project import killed, rows
 
 KILLS = int(os.environ.get("SONGNGU_KILLS", "4"))
 KILLS_A_ROUND = 4
@@ -34,8 +33,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose sample was drafted, with a file that a reviewer gives back: approved, corrected and rejected."""
     project = Project.create(tmp_path_factory.mktemp("sent") / "project")
-    os.chdir(project.root)
-    run(project, ["corpora/sample"], options=RunOptions(engine="none", out=project.root / "out", formats=("jsonl",)))
+    with chdir(project.root):
+        run(
+            project, ["corpora/sample"], options=RunOptions(engine="none", out=project.root / "out", formats=("jsonl",))
+        )
     english = dict(line.split("\t") for line in REVIEW.read_text(encoding="utf-8").splitlines())
     lines = [json.loads(line) for line in (project.root / "out" / "units.jsonl").read_text("utf-8").splitlines()]
     with (project.root / "back.jsonl").open("w", encoding="utf-8") as file:
@@ -57,18 +58,6 @@ def take_back(root: Path) -> None:
 
 def publish(root: Path) -> None:
     build(Project.open(root), root / "published", options=BuildOptions())
-
-
-def killed(call: Callable[[Path], None], root: Path, after: float) -> bool:
-    """Do it in a process of its own, killed after so many seconds; tell whether the kill came before its end."""
-    process = multiprocessing.get_context("fork").Process(target=call, args=(root,))
-    process.start()
-    process.join(after)
-    if process.is_alive():
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
 
 
 def kept(root: Path) -> dict[str, object]:

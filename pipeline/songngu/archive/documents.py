@@ -19,6 +19,8 @@ Found = TypeVar("Found")
 
 MOST_WHOLE = 64 << 20
 """Bytes of a file that is read as a whole (a page, a text, a Word file): no article comes near; pictures inside may."""
+OFFICE_DAMAGES = (zipfile.BadZipFile, LookupError, ValueError, SyntaxError, TypeError, AttributeError)
+"""What the libraries of Word files and workbooks raise on damaged ones."""
 MOST_RATIO = 400
 """Text is seldom compressed more than 20 times, tables 100 times; deflate itself ends at 1,032."""
 RATIO_FROM = 8 << 20

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
-from songngu.archive.documents import Document, Joined, bomb
+from songngu.archive.documents import OFFICE_DAMAGES, Document, Joined, bomb
 from songngu.archive.encoding import Decoded, decode, is_binary, reader_of
 from songngu.archive.fields import has_fields, read_record
 from songngu.archive.work import Job, Work
@@ -118,7 +118,7 @@ def read_xlsx(document: Document, mapping: Mapping[str, str]) -> Iterator[Work]:
                 return
             stream.seek(0)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        except OFFICE_DAMAGES as error:
             yield Skip(document.source, f"not a workbook that can be read: {error}")
             return
         for sheet in book.worksheets:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from songngu.archive.documents import MOST_WHOLE, Document, Item, bomb
+from songngu.archive.documents import MOST_WHOLE, OFFICE_DAMAGES, Document, Item, bomb
 from songngu.archive.encoding import diagnose
 from songngu.archive.plain import read_text
 from songngu.records import Skip
@@ -35,7 +35,7 @@ def read_docx(document: Document, mapping: Mapping[str, str]) -> Iterator[Item]:
                 return
             stream.seek(0)
             raw = [part for text in _lines(docx.Document(stream)) for part in text.split("\n")]
-        except (zipfile.BadZipFile, LookupError, ValueError, SyntaxError, TypeError, AttributeError) as error:
+        except OFFICE_DAMAGES as error:
             yield Skip(document.source, f"not a Word file that can be read: {error}")
             return
     notes: tuple[str, ...] = ()

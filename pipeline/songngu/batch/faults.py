@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from songngu.batch.ledger import LEDGER_FILE, ROOM, explained, failing
+from songngu.batch.ledger import LEDGER_FILE, explained, failing, fails
 from songngu.errors import SongnguError
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
-_SAID_FAILING = "disk I/O error"
 _SAID_FULL = re.compile(r"no space left|ENOSPC|disk is full|disk I/O error|quota exceeded", re.IGNORECASE)
 
 
@@ -47,7 +45,7 @@ def _explanation(error: BaseException, project: Project) -> str:
     while found is not None:  # libraries wrap what the system said
         code = found.errno if isinstance(found, OSError) else None
         place = getattr(found, "filename", None) or project.root
-        if code == errno.EIO or (_SAID_FAILING in str(found) and shutil.disk_usage(project.root).free > ROOM):
+        if code == errno.EIO or fails(project.root, str(found)):
             return failing(place, str(found))
         if code in _FULL or _SAID_FULL.search(str(found)):
             return (

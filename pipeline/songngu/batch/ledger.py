@@ -31,8 +31,6 @@ _SAVE_UNIT = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[2:])}, "
     "reviewer = '', touched = 0, stale = 0, sent_in = NULL"
 )
-
-
 ROOM = 1 << 20
 """Bytes free on a disk that is not full: SQLite says "disk I/O error" of full disks and of failing ones alike."""
 
@@ -46,6 +44,11 @@ def explained(path: Path) -> Iterator[None]:
         raise LedgerError(_explanation(path, str(error))) from error
 
 
+def fails(folder: Path, said: str) -> bool:
+    """Tell whether SQLite speaks of a disk that answers with an error though it has room."""
+    return "disk I/O" in said and shutil.disk_usage(folder).free > ROOM
+
+
 def failing(path: object, said: str) -> str:
     """Return what to tell where a disk answers with an error though it has room."""
     return (
@@ -55,7 +58,7 @@ def failing(path: object, said: str) -> str:
 
 
 def _explanation(path: Path, said: str) -> str:
-    if "disk I/O" in said and shutil.disk_usage(path.parent).free > ROOM:
+    if fails(path.parent, said):
         return failing(path, said)
     if "disk is full" in said or "disk I/O" in said:
         return f"The disk of {path} is full ({said}). Free some space and run the same command again; nothing is lost."

@@ -27,12 +27,12 @@ _QUANTITY = re.compile(
     rf"|\s?(?P<money>(?:{'|'.join(CURRENCIES)})(?![^\W_])(?!\s(?:chí|bào|hồ|đội|loạt|nghiệp|thời|ý|lúc|minh|hương|môn|cỏ|ruộng|bằng|lòng))))?"
 )
 _TIME = re.compile(
-    r"(?<![\d/.,:])(?P<h>\d{1,2})\s?(?:giờ(?![^\W\d])|h(?![^\W\d])|g(?![^\W\d])|:)\s?(?P<m>\d{2}(?![\d/]|[.,:]\d))?(?:\s?phút)?(?P<part>\s(?:sáng|chiều|tối|đêm|trưa|khuya))?"
+    r"(?<![\d/.,:])(?P<h>\d{1,2})\s?(?:giờ(?![^\W\d])|h(?![^\W\d])|g(?![^\W\d])|:)(?:\s?(?P<m>\d{2}(?![\d/]|[.,:]\d)))?(?:\s?phút)?(?P<part>\s(?:sáng|chiều|tối|đêm|trưa|khuya))?"
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:lúc|hồi|vào|trước|từ|đến|tới)\s$", re.IGNORECASE)
 _AT_BEFORE = re.compile(r"\b(?:lúc|hồi)\s$", re.IGNORECASE)
-_PART_AFTER = re.compile(r"\s?(?:sáng|trưa|chiều|tối|đêm|khuya)\b")
 _NIGHT = re.compile(r"đêm|khuya")
+_EVE_AFTER = re.compile(r"\s?(?:tháng Chạp\s)?[Tt]ết(?!\w)")
 _CLOCK_AFTER = re.compile(
     r",?\s(?:ngày\s\d|cùng ngày|hôm|hằng ngày|hàng ngày|khi\b|thứ\b|đến\s\d|\(?(?:theo )?giờ địa phương)"
 )
@@ -124,9 +124,6 @@ def vietnamese_figures(text: str) -> list[Asked]:
     return sorted(figures, key=lambda asked: asked.span)
 
 
-_EVE_AFTER = re.compile(r"\s?(?:tháng Chạp\s)?[Tt]ết(?!\w)")
-
-
 def _all(*atoms: str) -> frozenset[str]:
     return frozenset(atoms)
 
@@ -153,16 +150,15 @@ def _times(text: str) -> Iterator[Asked]:
         spaced = re.match(r"\d+\s(?:h(?!\d\d)|g(?!iờ)|:)", found[0])
         if hour > 24 or minute > 59 or spaced or (":" in found[0] and not found["m"]):
             continue
-        before, after = text[: found.start()], text[found.start() + len(found[0].rstrip()) :]
-        said = _PART_AFTER.match(after)
-        part = (found["part"] or (said[0] if said else "")).strip()
+        before, after = text[: found.start()], text[found.end() :]
+        part = (found["part"] or "").strip()
         midnight = hour == 12 and _NIGHT.search(part)
         times = [_all(f"t:{0 if midnight else hour % 24}:{minute}")]
         if hour < 12 and _EVENING.search(part or text):
             times.append(_all(f"t:{hour + 12}:{minute}"))
         lasting = _all(number(hour), number(minute)) if minute else _all(number(hour))
         lasts = _LASTING_BEFORE.search(before) or (_LASTING_AFTER.match(after) and not _AT_BEFORE.search(before))
-        if not part and lasts and (not minute or found[0].rstrip().endswith("phút")):
+        if not part and lasts and (not minute or found[0].endswith("phút")):
             yield Asked(Span(*found.span()), "times", (lasting,), _HOURS)
         elif (
             part
