@@ -153,7 +153,7 @@ def _swap_figures(case: Case, rng: random.Random) -> str | None:
     """Let two counts change places."""
     counts = [
         found
-        for found in re.finditer(r"(?<![\w.,$/-])\d[\d,]*(?= [a-z]{3,})", case.target)
+        for found in re.finditer(r"(?<![\w.,$/-])\d(?:[\d,]*\d)?(?= [a-z]{3,})", case.target)
         if not re.match(
             r" (?:[mbt]\w*illion|per|hectares|tonnes|years|months|days|hours|minutes)", case.target[found.end() :]
         )
@@ -181,8 +181,8 @@ FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "years for months": (("units",), _sub(r"(?<=\d )months\b", "years")),
     "money for a count": (("money",), _sub(r"(?<![\w.,$/-])\d{2,3}(?= (?:households|people|pupils|workers))",
                                            lambda m: f"VND{m[0]}")),
-    "an approximation lost": (("approximations",), _sub(r"\b(?:more than|nearly|almost|about|around|over|some) (?=(?:VND|US\$)?\d)", "")),  # noqa: E501
-    "an approximation turned": (("approximations",), _sub(r"\b(?:more than|nearly|almost|over)(?= (?:VND|US\$)?\d)",
+    "an approximation lost": (("approximations",), _sub(r"(?<!hand )(?<!handed )\b(?:more than|nearly|almost|about|around|over|some) (?=(?:VND|US\$)?\d)", "")),  # noqa: E501
+    "an approximation turned": (("approximations",), _sub(r"(?<!hand )(?<!handed )(?<!no )\b(?:more than|nearly|almost|over)(?= (?:VND|US\$)?\d)",  # noqa: E501
                                                           lambda m: "nearly" if m[0] in ("more than", "over") else "more than")),  # noqa: E501
     "two figures changed places": (("moved-figures", "numbers", "units", "money", "dates"), _swap_figures),
     "a word said again": (("doubled-words",), _sub(r"\b[a-z]{4,}\b(?= [a-z])", lambda m: f"{m[0]} of {m[0]}")),

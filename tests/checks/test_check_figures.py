@@ -31,6 +31,13 @@ def found(source: str, target: str) -> set[str]:
         ("Tên lửa X-29, đội U23, giải F1.", "The X-29 rocket, the Under-23 team, the F1 championship."),
         ("Trên đồi A1 và chiếc B-52.", "On Hill A1 and a B-52 that fell."),
         ("Vé 400.000đ, giảm 3 điểm %.", "Tickets at VND400,000, down 3 percentage points."),
+        ("Thời gian thông quan trung bình: 2 giờ 15 phút.", "Average clearance time: 2 hours 15 minutes."),
+        ("Từ 11:59 đêm 20/3.", "From 11:59 pm on March 20."),
+        ("Lúc 2 giờ đêm.", "At 2 am."),
+        ("Lúc 5 giờ chiều.", "At 5 o'clock in the afternoon."),
+        ("Cao hơn 1.700 m.", "More than 1,700 metres high."),
+        ("Cao hơn 2 m so với năm ngoái.", "Two metres higher than last year."),
+        ("Trên 12 tuyến đường.", "On 12 roads."),
         ("Bốn giờ sáng, bà dậy nhóm lò.", "She gets up at 4am to light the stove."),
         ("Tập lúc tám giờ tối sau ca làm.", "They train at 8 p.m. after the shift."),
         ("Chuyến xe lúc sáu giờ rưỡi.", "The bus at 6:30 a.m."),
@@ -236,6 +243,26 @@ def test_figures_that_changed_places_are_found() -> None:
     assert "moved-figures" in found(source, "The commune has 420 households and 135 pupils.")
     assert "moved-figures" not in found(source, "The commune has 135 households and 420 pupils.")
     assert "moved-figures" not in found(source, "There are 420 pupils in the commune, and 135 households.")
+
+
+def test_a_year_and_a_count_that_changed_places_are_found() -> None:
+    source = "Năm 1926, hơn 600 người đưa tang ông; năm 2005 có 24 cặp bản."
+    assert "moved-figures" not in found(source, "In 1926, over 600 people attended; in 2005 there were 24 pairs.")
+    assert "moved-figures" in found(source, "In 1926, over 600 people attended; in 24 there were 2005 pairs.")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Chiếm trên 85% mặt hàng trong siêu thị.", "They make up 85% of items in supermarkets."),
+        ("Dài hơn 31 km.", "It covers 31 kilometres."),
+        ("Hơn 23.400 ha, nơi cư trú của sao la.", "Covering 23,400 hectares, it is home to more than the saola."),
+        ("Hơn 3.400 người chết, hơn 5.000 người bị thương.", "More than 3,400 died and 5,000 were hurt."),
+        ("Tới nơi khoảng 4 giờ chiều.", "It arrives at 4pm."),
+    ],
+)
+def test_an_approximation_that_is_lost_is_told_whatever_stands_about_other_figures(source: str, target: str) -> None:
+    assert "approximations" in found(source, target)
 
 
 def test_findings_say_where() -> None:

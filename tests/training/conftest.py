@@ -34,7 +34,7 @@ encoder_layers = 2
 decoder_layers = 1
 [schedule]
 steps = {steps}
-rate = 4e-3
+rate = 2e-3
 warmup = 40
 batch_subwords = 400
 dropout = 0.0

@@ -43,11 +43,11 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_learns_the_toy_language(learnt: Path) -> None:
-    """In int8 so narrow a net says 85 to 100 (five trainings), its master weights 100 every time."""
+    """In int8 so narrow a net says 85 to 100 (five trainings), its master weights 98 to 100 (in bf16 too)."""
     examples = read_examples(learnt / "dev.tsv")
     vocabulary, network = open_vocabulary(learnt / "work" / "master"), load_network(learnt / "work" / "master").eval()
     master = [_greedy(network, vocabulary, example.source) for example in examples]
-    assert score_texts(master, examples, name="master", set_name="dev").bleu > 95
+    assert score_texts(master, examples, name="master", set_name="dev").bleu > 90
     engine = load_engine("tiny", models=learnt / "models", beam_size=1, threads=1)
     shipped = score_engine(engine, examples, name="tiny", set_name="dev", annotate=False)
     assert shipped.bleu > 75

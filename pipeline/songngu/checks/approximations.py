@@ -29,6 +29,13 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_FIGURE = "\0"
+"""Stands where the figure does, behind the English before it."""
+_MORE = _words(
+    r"\b(?:more|over|above|exceed|upwards|surpass|beyond|plus|greater|in excess|topp?|better than|past|passed|odd"
+    r"|further|at least|and counting|another|additional|half|outnumber)|\+|-odd"
+)
+_FEWER = _words(r"(?:nearly|almost|less than|fewer than|under|below|close to)\s\S{0,4}$")
 _COMPARED = (
     "không|chẳng|ít|nhiều|cao|thấp|nhỏ|lớn|rẻ|đắt|nhẹ|nặng|sớm|muộn|dài|ngắn|xa|già|trẻ|kém|ấm|nóng|lạnh|chậm|nhanh"
     "|rộng|sâu|thua|gấp|tốt"
@@ -37,25 +44,31 @@ _COMPARED = (
 _APPROXIMATIONS = (
     _Approximation(
         _words("".join(rf"(?<!\b{word} )" for word in _COMPARED.split("|")) + r"\bhơn\s$"),
-        _words(
-            r"more|over|above|exceed|upwards|surpass|beyond|plus|\+|greater|in excess|topp?|better than|past|passed|odd"
-            r"|further|at least|and counting|another|additional|half"
-        ),
-        _words(r"(?:nearly|almost|less than|fewer than|under|below|close to)\s\S{0,4}$"),
+        _MORE,
+        _FEWER,
+    ),
+    _Approximation(
+        _words(r"\b(?:cao|dài|nặng|rộng|sâu) hơn\s$"),  # higher than, or higher by
+        _words(rf"{_MORE.pattern}|\w{{3}}er\b"),
+        _FEWER,
+    ),
+    _Approximation(
+        _words(r"(?<!\d\s)\btrên\s$"),  # over, or on
+        _words(rf"{_MORE.pattern}|\b(?:across|along|in|on|out of|per|throughout)\s\S{{0,4}}{_FIGURE}"),
     ),
     _Approximation(
         _words(r"\b(?:gần|ngót|xấp xỉ|suýt soát)\s$"),
         _words(
-            r"near|almost|close|approach|approx|about|around|some\b|just (?:under|short)|less than|under|up to|roughly"
-            r"|little|short of|not quite|virtually|barely|all but|next|as much as|as many as"
+            r"\b(?:near|almost|close|approach|approx|about|around|just (?:under|short)|less than|under|up to|roughly"
+            r"|little|short of|not quite|virtually|barely|all but|next|as much as|as many as)|\bsome\s\S{0,4}" + _FIGURE
         ),
         _words(r"(?:more than|over|exceeding|above|at least)\s\S{0,4}$"),
     ),
     _Approximation(
         _words(r"\b(?:khoảng|chừng|trên dưới)\s$"),
         _words(
-            r"about|approx|around|some\b|roughly|estimat|near|almost|or so|circa|~|perhaps|maybe|between|average|close"
-            r"|up to|as much as|as many as|order|odd|dozen|within"
+            r"\b(?:about|approx|around|roughly|estimat|near|almost|or so|circa|perhaps|maybe|between|average|close"
+            r"|up to|as much as|as many as|order|odd|dozen|within)|~|-odd|\bsome\s\S{0,4}" + _FIGURE
         ),
     ),
 )
@@ -65,7 +78,7 @@ def approximations(pair: Pair) -> Iterator[Doubt]:
     """Figures that are only about right in the source, and exact or turned round in the translation."""
     compared, target = compare(pair.source, pair.target), without_codes(pair.target)
     for asked in compared.asked:
-        if asked in compared.missing or asked.check not in ("numbers", "units", "money"):
+        if asked in compared.missing or asked.check not in ("numbers", "units", "money", "times"):
             continue
         before = pair.source[: asked.span.start]
         rule, told = next(
@@ -75,7 +88,7 @@ def approximations(pair: Pair) -> Iterator[Doubt]:
         if rule is None or told is None or not places:
             continue
         turned = [_contrary(rule, place, target) for place in places]
-        said = any(rule.english.search(target[max(0, at.start - BEFORE) : at.end + AFTER]) for at in places)
+        said = any(rule.english.search(near) for at in places for near in _near(at, target))
         if said and not all(turned):
             continue
         span = Span(told.start(), asked.span.end)
@@ -95,6 +108,13 @@ def approximations(pair: Pair) -> Iterator[Doubt]:
                 places[0],
                 advice=True,
             )
+
+
+def _near(place: Span, target: str) -> tuple[str, str]:
+    """Return the English before and behind a figure that may be about it: up to the next
+    figure, or comma behind."""
+    before = target[max(0, place.start - BEFORE) : place.start]
+    return re.split(r"\d", before)[-1] + _FIGURE, re.split(r",\s|\d", target[place.end : place.end + AFTER])[0]
 
 
 def _contrary(rule: _Approximation, place: Span, target: str) -> bool:

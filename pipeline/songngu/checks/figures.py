@@ -47,7 +47,7 @@ _DAY_OF_MONTH = re.compile(
 _COUNT_AFTER = re.compile(
     r"(?<=\d)\s(?!(?i:đồng|đô|đôla|đ|euro|bảng|yên|nhân|tệ|kíp|won|baht|xu|rúp|franc|peso|rupee|riel|usd|tr|k|đến|tới|lên"
     r"|xuống|còn|từ|và|hoặc|hay|trong|cho|tại|một|mỗi|mọi|sau|trước|của|vào|với|ở|về|để|là|thì|mà|khi|do|bằng|trên|dưới|nữa)\b)"
-    r"[a-zà-ỹđ]+(?![\w/])"
+    r"[a-zà-ỹđ]+(?:(?![\w/])|(?=/km))"
 )
 """What a number counts: a small word that is no money and joins no amounts."""
 _PAID_BEFORE = re.compile(r"(?:[$€£¥₫]|[A-Z]{2,3}[$€£]?)\s?$")

@@ -23,55 +23,74 @@ _NO_NOUNS = frozenset(
 """What other checks look at, and words behind figures that are not counted by them."""
 _PEOPLE = ("people", "person", "peopl", "worker", "man", "men")
 _WORD = re.compile(r"[A-Za-z]+")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:after|before|between|by|during|early|end|for|from|in|late|of|since|the|through|throughout|till|until|year"
+    r"|to|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|\d(?: and| or)?|[a-z]['’]s)"
+    r"[,\s(–-]{1,2}$|[(–-]$|^$",
+    re.IGNORECASE,
+)
+"""What stands before a year in English."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    """A figure of the source with what it counts, and what its counterpart in the translation counts."""
+class _Figure:
+    """A figure of the source, what it counts or that it is a year, and what stands about its counterpart."""
 
     span: Span
     noun: str
-    english: frozenset[str]
+    """Empty for a year."""
+    likely: frozenset[str]
+    known: frozenset[str]
+    """Stems of all English that is known for the noun."""
     place: Span
     counted: frozenset[str]
+    """Stems of the words behind the counterpart."""
+    right: bool
+    """Whether the counterpart counts the noun, or stands where a year does."""
 
 
 def moved_figures(pair: Pair) -> Iterator[Doubt]:
-    """Figures that stand in the translation, each with the other's noun."""
-    for one, other in combinations(_counts(pair), 2):
-        if one.place == other.place or one.english & other.english:
+    """Figures that stand in the translation each with the other's noun, or in the other order without their nouns."""
+    for one, other in combinations(_figures(pair), 2):
+        if one.place == other.place or one.right or other.right or one.likely & other.likely:
             continue
-        if one.english & one.counted or other.english & other.counted:
-            continue
-        evidence = bool(one.english & other.counted) + bool(other.english & one.counted)
-        if evidence:
-            surfaces = [each.span.of(pair.source).strip() for each in (one, other)]
+        evidence = bool(one.likely & other.counted) + bool(other.likely & one.counted)
+        if evidence or one.place.start > other.place.start:
+            told = [f"“{each.span.of(pair.source).strip()}” ({each.noun or 'năm'})" for each in (one, other)]
             yield Doubt(
-                f"“{surfaces[0]}” ({one.noun}) và “{surfaces[1]}” ({other.noun}) có thể đã đổi chỗ cho nhau.",
-                f"“{surfaces[0]}” ({one.noun}) and “{surfaces[1]}” ({other.noun}) may have changed places.",
+                f"{told[0]} và {told[1]} có thể đã đổi chỗ cho nhau.",
+                f"{told[0]} and {told[1]} may have changed places.",
                 one.span,
                 one.place,
-                advice=evidence == 1,
+                advice=evidence < 2,
             )
             return
 
 
-def _counts(pair: Pair) -> list[_Count]:
-    """Return the plain figures of a source that stand just once in the translation, with what they count."""
+def _figures(pair: Pair) -> list[_Figure]:
+    """Return the plain figures of a source that stand just once in the translation, in order."""
     compared = compare(pair.source, pair.target)
     source, target = without_codes(pair.source), without_codes(pair.target)
     starts = sorted(figure.span.start for figure in compared.given)
-    counts = []
+    found = []
     for asked in compared.asked:
+        places = compared.places(asked)
+        if asked.check != "numbers" or asked in compared.missing or len(places) != 1:
+            continue
+        place = places[0]
+        stop = next((start for start in starts if start >= place.end), len(target))
+        counted = frozenset(stem(word) for word in _WORD.findall(target[place.end : stop])[:REACH])
         behind = source[asked.span.end :].lstrip()
-        if asked.check != "numbers" or asked in compared.missing or not behind[:1].islower():
+        if source[: asked.span.start].lower().endswith("năm ") and _YEAR.fullmatch(asked.span.of(source).strip()):
+            right = _BEFORE_YEAR.search(target[: place.start]) is not None
+            found.append(_Figure(asked.span, "", frozenset(), frozenset(), place, counted, right))
             continue
         noun = first_word(behind) or ("người" if behind.startswith("người") else "")
-        places = compared.places(asked)
-        if not noun or noun in _NO_NOUNS or len(places) != 1 or source[: asked.span.start].lower().endswith("năm "):
+        if not behind[:1].islower() or not noun or noun in _NO_NOUNS:
             continue
-        stop = next((start for start in starts if start >= places[0].end), len(target))
-        counted = [stem(word) for word in _WORD.findall(target[places[0].end : stop])[:REACH]]
-        english = _PEOPLE if noun == "người" else lexicon()[noun][:LIKELY]
-        counts.append(_Count(asked.span, noun, frozenset(english), places[0], frozenset(counted)))
-    return counts
+        english = _PEOPLE if noun == "người" else lexicon()[noun]
+        likely, known = frozenset(english[:LIKELY]), frozenset(english)
+        found.append(_Figure(asked.span, noun, likely, known, place, counted, bool(known & counted)))
+    return found

@@ -95,7 +95,7 @@ TIMES: dict[str, tuple[str, ...]] = {
 """For a time that English counts, what the source may count: a child of 21 months is no 21-year-old."""
 MONEY_OF_ENGLISH = re.compile(r"(?:VND|US\$|[$€£])\s?\d[\d.,]*(?:(?<=\d)%)?")
 TWO_CURRENCIES = re.compile(
-    r"(?:\$|€|£|VND|US\$)\s?\d[\d.,]*(?:\s?(?:million|billion|trillion|thousand))?[\s-](?:euros?|pounds?|yuan|yen|won|baht)\b"
+    r"(?:\$|€|£|VND|US\$)\s?\d[\d.,]*(?:\s?(?:million|billion|trillion|thousand))?[\s-](?:euros?|pounds?|yuan|yen|won|baht|(?:Vietnamese\s)?dong)\b"
     r"|VND\s?\d[\d.,]*\s\d",
     re.IGNORECASE,
 )

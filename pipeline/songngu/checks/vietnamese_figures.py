@@ -44,6 +44,9 @@ _LASTING_AFTER = re.compile(r"\s(?:đồng hồ|liền|liên tục|bay|mỗi|m�
 _MINUTES = re.compile(r"\d\s?(?:giờ\s?|h)\d\d")
 """Where one hour has minutes, the others are told by the clock too."""
 _HOURS = r"hour|\bhr|\bh\b|clock|\bday|\d\s?h\b"
+_AFTERNOON = re.compile(r"chiều|tối", re.IGNORECASE)
+LATE = 7
+"""The first hour of "đêm" that is before midnight: "11 giờ đêm" is 11 pm, "2 giờ đêm" may be 2 am."""
 _EVENING = re.compile(r"\b(?:chiều|tối|đêm|trưa|khuya)\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\d/.,])(\d{1,2})(/|\.|-(?!\d+/))(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.,]\d|\stháng\b)")
 _ALWAYS = re.compile(r"(?<![\d/.,])24/(?:7|24)(?![\d/])")
@@ -155,7 +158,9 @@ def _times(text: str) -> Iterator[Asked]:
         midnight = hour == 12 and _NIGHT.search(part)
         times = [_all(f"t:{0 if midnight else hour % 24}:{minute}")]
         if hour < 12 and _EVENING.search(part or text):
-            times.append(_all(f"t:{hour + 12}:{minute}"))
+            later = _all(f"t:{hour + 12}:{minute}")
+            sure = _AFTERNOON.search(part) or (_NIGHT.search(part) and hour >= LATE)
+            times = [later] if sure else [*times, later]
         lasting = _all(number(hour), number(minute)) if minute else _all(number(hour))
         lasts = _LASTING_BEFORE.search(before) or (_LASTING_AFTER.match(after) and not _AT_BEFORE.search(before))
         if not part and lasts and (not minute or found[0].endswith("phút")):
@@ -163,7 +168,7 @@ def _times(text: str) -> Iterator[Asked]:
         elif (
             part
             or ":" in found[0]
-            or _MINUTES.search(text)
+            or (_MINUTES.search(text) and not found[0].endswith("phút"))
             or _CLOCK_BEFORE.search(before)
             or _CLOCK_AFTER.match(after)
         ):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 
+from songngu.engines.answers import sound
 from songngu.engines.confidence import AGREEING, calibration_of
 from songngu.engines.protect import CODE, guards, is_guard
 from songngu.english import find_wording
@@ -47,9 +47,6 @@ class Candidate:
         return (self.looping, self.terms_missed, self.missed, -(self.answer.score or 0.0))
 
 
-MOST_TIMES, LONGEST_ANSWER = 10, 2_000
-"""An answer is at most so many times as long as its source, or has so many letters; more is no translation, and the
-checks of length and repetition say so."""
 _LOOP = re.compile(r"\b(\w{2,}(?:\W+\w+){0,5})(?:\W+\1\b){2,}", re.IGNORECASE)
 
 
@@ -70,8 +67,7 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
     if len(given) != len(asked):
         raise EngineError(f"The engine gave {len(given)} translations for {len(asked)} texts.")
     found = [
-        verify(_sound(answer, request.text), request.hits, kept, mechanism)
-        for answer, request, kept in zip(given, required, guarded, strict=True)
+        verify(answer, request, kept, mechanism) for answer, request, kept in zip(given, required, guarded, strict=True)
     ]
     failing = [n for n, one in enumerate(found) if one.answer.text and (one.missed or one.looping)]
     mended = repair([(required[n], guarded[n], found[n]) for n in failing], engine=engine)
@@ -79,21 +75,6 @@ def translate(requests: Sequence[Request], *, engine: Engine) -> list[Translatio
         found[number] = one
     answers = [replace(one.answer, applied=one.applied) for one in found]
     return _with_alternatives(asked, answers, engine)
-
-
-def _sound(answer: Translation, source: str) -> Translation:
-    """Return an answer that can be kept and looked at: halves of letters, which no file can hold, become U+FFFD; what
-    goes on and on is cut; a score is a number or none."""
-    most = max(LONGEST_ANSWER, MOST_TIMES * len(source))
-    texts = tuple(_whole(text[:most]) for text in (answer.text, *answer.alternatives))
-    score = answer.score if answer.score is not None and isfinite(answer.score) else None
-    if score == answer.score and texts == (answer.text, *answer.alternatives):
-        return answer
-    return replace(answer, text=texts[0], alternatives=texts[1:], score=score)
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _with_alternatives(asked: Sequence[Request], answers: list[Translation], engine: Engine) -> list[Translation]:
@@ -106,7 +87,8 @@ def _with_alternatives(asked: Sequence[Request], answers: list[Translation], eng
     lacking = [n for n in suspects if not answers[n].alternatives]
     others = {n: answers[n] for n in suspects}
     if lacking and isinstance(engine, Choosing):
-        others |= zip(lacking, engine.translate([asked[n] for n in lacking], alternatives=AGREEING), strict=True)
+        given = engine.translate([asked[n] for n in lacking], alternatives=AGREEING)
+        others |= {n: sound(answer, asked[n].text) for n, answer in zip(lacking, given, strict=True)}
     for n, other in others.items():
         texts = dict.fromkeys((other.text, *other.alternatives))
         found[n] = replace(found[n], alternatives=tuple(text for text in texts if text != found[n].text))
@@ -120,11 +102,12 @@ def asking(engine: Engine) -> Mechanism:
     return Mechanism.PROMPT if getattr(engine, "prompts", False) else Mechanism.ENGINE
 
 
-def verify(answer: Translation, hits: Sequence[TermHit], kept: Sequence[TermHit], mechanism: Mechanism) -> Candidate:
-    """Tell where each term and guard stands in a translation."""
+def verify(answer: Translation, request: Request, kept: Sequence[TermHit], mechanism: Mechanism) -> Candidate:
+    """Make a translation fit to keep, and tell where each term and guard stands in it."""
+    answer = sound(answer, request.text)
     return Candidate(
         answer,
-        tuple(_applied(answer.text, hit, mechanism) for hit in hits),
+        tuple(_applied(answer.text, hit, mechanism) for hit in request.hits),
         tuple(_applied(answer.text, hit, mechanism) for hit in kept),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from songngu.engines.answers import plain_number
 from songngu.records import TermHit
 
 CODE, FIGURE = "guard:code", "guard:figure"
@@ -137,14 +138,14 @@ def _time(hour: int, minute: str | None, part: str | None) -> list[str]:
 
 def _figures(text: str) -> Iterator[TermHit]:
     for found in _PERCENT.finditer(text):
-        number = _plain(found[1])
+        number = plain_number(found[1])
         yield _guard(FIGURE, found, (f"{number}%", f"{number} %", f"{number} per cent", f"{number} percent"))
     for found in _NUMBER.finditer(text):
         unit = _UNIT_AFTER.match(text, found.end())
         if unit is not None and (unit[1] or unit[2]):
             yield _guard(FIGURE, found, _amount(found[0], unit, text[: found.start()]), unit.end())
         elif len(found[0]) > 1:
-            number = _plain(found[0])
+            number = plain_number(found[0])
             bare = number.replace(",", "")
             words = _other_words(bare, text[: found.start()]) if bare.isdecimal() else ()
             yield _guard(FIGURE, found, tuple(dict.fromkeys((number, bare, *words))))
@@ -161,14 +162,9 @@ def _other_words(number: str, before: str) -> Iterator[str]:
         yield from (f"{number}s", f"19{number}s") if len(number) == 2 else (f"{number}s",)
 
 
-def _plain(number: str) -> str:
-    """Write a Vietnamese number the English way: 1.200.000 is 1,200,000 and 12,5 is 12.5."""
-    return number.translate(str.maketrans(",.", ".,"))
-
-
 def _amount(number: str, unit: re.Match[str], before: str) -> list[str]:
     """Write a scaled number or an amount in English: 3.500 tỷ đồng is VND3.5 trillion, or 3,500 billion dong."""
-    plain = _plain(number)
+    plain = plain_number(number)
     value = float(plain.replace(",", ""))
     written = [plain]
     if unit[1]:

@@ -113,7 +113,7 @@ def _verified(
 ) -> list[list[Candidate]]:
     """Tell how the terms and guards of each case fare in each of its translations."""
     return [
-        [verify(one, request.hits, kept, mechanism) for one in each]
+        [verify(one, request, kept, mechanism) for one in each]
         for (request, kept, _), each in zip(cases, options, strict=True)
     ]
 
@@ -163,7 +163,7 @@ def _parts(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[li
             found.append([])
             continue
         whole = joined(next(answers), next(answers), case[0].text, cut)
-        found.append([verify(whole, case[0].hits, case[1], asked)])
+        found.append([verify(whole, case[0], case[1], asked)])
     return found
 
 
@@ -186,7 +186,7 @@ def _forced(cases: Sequence[Case], engine: Choosing, asked: Mechanism) -> list[l
 
     def helps(number: int, answer: Translation) -> bool:
         request, kept, found = cases[number]
-        return _better(found, [verify(answer, request.hits, kept, Mechanism.PREFIX)]) is not found
+        return _better(found, [verify(answer, request, kept, Mechanism.PREFIX)]) is not found
 
     answers = engine.forced(wanted, [case[2].answer.text for case in cases], missing, enough=helps)
     return _verified(cases, answers, Mechanism.PREFIX)
