@@ -149,6 +149,16 @@ def _leave_vietnamese(case: Case, rng: random.Random) -> str | None:
     return " ".join([*words[:at], *small[:2], *words[at:]])
 
 
+def _about(plant: Fault) -> Fault:
+    """Plant where the source approximates: "over" and "some" stand for other things too."""
+
+    def within(case: Case, rng: random.Random) -> str | None:
+        told = re.search(r"(?:hơn|trên|gần|ngót|xấp xỉ|khoảng|chừng)\s(?:[A-Z$]{0,3})\d", case.source)
+        return plant(case, rng) if told else None
+
+    return within
+
+
 def _swap_figures(case: Case, rng: random.Random) -> str | None:
     """Let two counts change places."""
     counts = [
@@ -181,9 +191,9 @@ FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
     "years for months": (("units",), _sub(r"(?<=\d )months\b", "years")),
     "money for a count": (("money",), _sub(r"(?<![\w.,$/-])\d{2,3}(?= (?:households|people|pupils|workers))",
                                            lambda m: f"VND{m[0]}")),
-    "an approximation lost": (("approximations",), _sub(r"(?<!hand )(?<!handed )\b(?:more than|nearly|almost|about|around|over|some) (?=(?:VND|US\$)?\d)", "")),  # noqa: E501
-    "an approximation turned": (("approximations",), _sub(r"(?<!hand )(?<!handed )(?<!no )\b(?:more than|nearly|almost|over)(?= (?:VND|US\$)?\d)",  # noqa: E501
-                                                          lambda m: "nearly" if m[0] in ("more than", "over") else "more than")),  # noqa: E501
+    "an approximation lost": (("approximations",), _about(_sub(r"(?<!hand )(?<!handed )(?<!no )\b(?:more than|nearly|almost|about|around|over|some) (?=(?:VND|US\$)?\d)", ""))),  # noqa: E501
+    "an approximation turned": (("approximations",), _about(_sub(r"(?<!hand )(?<!handed )(?<!no )\b(?:more than|nearly|almost|over)(?= (?:VND|US\$)?\d)",  # noqa: E501
+                                                                 lambda m: "nearly" if m[0] in ("more than", "over") else "more than"))),  # noqa: E501
     "two figures changed places": (("moved-figures", "numbers", "units", "money", "dates"), _swap_figures),
     "a word said again": (("doubled-words",), _sub(r"\b[a-z]{4,}\b(?= [a-z])", lambda m: f"{m[0]} of {m[0]}")),
     "an acronym from nowhere": (("acronyms",), _sub(r"\b[a-z]{5,}\b(?= [a-z])", "UNFPA")),

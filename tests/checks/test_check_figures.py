@@ -245,6 +245,11 @@ def test_figures_that_changed_places_are_found() -> None:
     assert "moved-figures" not in found(source, "There are 420 pupils in the commune, and 135 households.")
 
 
+def test_a_number_joined_to_itself_is_told() -> None:
+    assert "numbers" in found("Việt Nam mua thêm 31 triệu liều.", "Vietnam buys 31 and 31 million more doses.")
+    assert "numbers" not in found("Cả hai đội cùng thắng 3 trận, 3 trận.", "Both won 3 and 3 games.")
+
+
 def test_a_year_and_a_count_that_changed_places_are_found() -> None:
     source = "Năm 1926, hơn 600 người đưa tang ông; năm 2005 có 24 cặp bản."
     assert "moved-figures" not in found(source, "In 1926, over 600 people attended; in 2005 there were 24 pairs.")

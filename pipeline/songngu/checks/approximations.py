@@ -14,6 +14,8 @@ from songngu.records import Span
 BEFORE, AFTER = 45, 30
 """Characters of English around a figure in which its approximation may stand: "the number of visitors exceeded some
 500", "500 or so"."""
+LONGEST = 20
+"""Characters of Vietnamese before a figure in which its approximation stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,14 @@ def approximations(pair: Pair) -> Iterator[Doubt]:
     for asked in compared.asked:
         if asked in compared.missing or asked.check not in ("numbers", "units", "money", "times"):
             continue
-        before = pair.source[: asked.span.start]
+        start = max(0, asked.span.start - LONGEST)
         rule, told = next(
-            ((one, found) for one in _APPROXIMATIONS if (found := one.vietnamese.search(before))), (None, None)
+            (
+                (one, found)
+                for one in _APPROXIMATIONS
+                if (found := one.vietnamese.search(pair.source, start, asked.span.start))
+            ),
+            (None, None),
         )
         places = compared.places(asked)
         if rule is None or told is None or not places:

@@ -24,6 +24,10 @@ _REACH = re.compile(r"(?:\s?(?:,|and|to|or|-|–|&)\s?[A-Z$€£]{0,4}\d[\d.,]*)
 """How far a number's unit may lie: over the other numbers of a list or range, up to the next figure."""
 
 
+_JOINED = re.compile(r"(?<![\d.,/-])(\d{1,3}) (?:and|or|to) (\1)(?![\d/-]|[.,]\d)")
+"""A number joined to itself: "31 and 31 million doses"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The figures of a source and of its translation, and what does not fit."""
@@ -69,6 +73,10 @@ def _without_dates(source: str, asked: Sequence[Asked]) -> str:
 
 def _repeated(source: str, asked: Sequence[Asked], given: Sequence[Figure], target: str) -> Iterator[Span]:
     """Find the last of figures that stand oftener in the target than in the source: "in 2016, the 2016 machine"."""
+    for found in _JOINED.finditer(target):
+        if source.count(found[1]) < 2:
+            yield Span(*found.span(2))
+            return
     spelt = spelt_numbers(source) | _loose(source)
     runs = Counter(number(int(run)) for run in re.findall(r"\d+", _without_dates(source, asked)))
     for figure in reversed(given):
