@@ -79,7 +79,7 @@ def share(requests: Sequence[Request], answers: Sequence[Translation]) -> float:
     found = [
         one.mechanism is not Mechanism.MISSED
         for request, answer in zip(requests, answers, strict=True)
-        for one in verify(answer, request.hits, (), Mechanism.ENGINE).applied
+        for one in verify(answer, request, (), Mechanism.ENGINE).applied
     ]
     return 100 * sum(found) / len(found)
 
@@ -90,7 +90,7 @@ def guarded(requests: Sequence[Request], answers: Sequence[Translation]) -> str:
     for request, answer in zip(requests, answers, strict=True):
         kept = guards(request.text, request.hits)
         if kept:
-            found = verify(answer, (), kept, Mechanism.ENGINE)
+            found = verify(answer, replace(request, hits=()), kept, Mechanism.ENGINE)
             whole += not found.missed
             missing += bool(found.missed)
     return f"{100 * whole / (whole + missing):.1f} % of {whole + missing} segments"

@@ -149,6 +149,20 @@ def test_training_on_from_master_weights(learnt: Path, tmp_path: Path) -> None:
     assert first[0] < 0.5
 
 
+def test_a_result_may_keep_a_share_of_the_weights_it_began_with(learnt: Path, tmp_path: Path) -> None:
+    start = load_network(learnt / "work" / "master").model.shared.weight
+
+    def moved(keep: float) -> float:
+        folder = tmp_path / f"{keep}"
+        recipe = write_toy(folder, steps=60)
+        recipe.write_text(recipe.read_text(encoding="utf-8") + f"keep = {keep}\n", encoding="utf-8")
+        master = _train(folder, folder / "work", start=learnt / "work" / "master").master
+        return float((load_network(master).model.shared.weight - start).abs().mean())
+
+    assert moved(1.0) == 0
+    assert 0.3 < moved(0.5) / moved(0.0) < 0.7
+
+
 def test_a_converted_model_cannot_learn(learnt: Path, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="no master weights"):
         load_network(learnt / "models" / "tiny")

@@ -58,15 +58,18 @@ def moved_figures(pair: Pair) -> Iterator[Doubt]:
             continue
         evidence = bool(one.likely & other.counted) + bool(other.likely & one.counted)
         if evidence or one.place.start > other.place.start:
-            told = [f"“{each.span.of(pair.source).strip()}” ({each.noun or 'năm'})" for each in (one, other)]
             yield Doubt(
-                f"{told[0]} và {told[1]} có thể đã đổi chỗ cho nhau.",
-                f"{told[0]} and {told[1]} may have changed places.",
+                f"{_told(one, pair, 'năm')} và {_told(other, pair, 'năm')} có thể đã đổi chỗ cho nhau.",
+                f"{_told(one, pair, 'a year')} and {_told(other, pair, 'a year')} may have changed places.",
                 one.span,
                 one.place,
                 advice=evidence < 2,
             )
             return
+
+
+def _told(figure: _Figure, pair: Pair, year: str) -> str:
+    return f"“{figure.span.of(pair.source).strip()}” ({figure.noun or year})"
 
 
 def _figures(pair: Pair) -> list[_Figure]:

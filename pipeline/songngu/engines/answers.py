@@ -12,7 +12,7 @@ MOST_TIMES, LONGEST_ANSWER = 10, 2_000
 """An answer is at most so many times as long as its source, or has so many letters; more is no translation, and the
 checks of length and repetition say so."""
 _VIETNAMESE_NUMBER = re.compile(
-    r"(?<![\w.,/-])(?:[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:,\d+)?|\d+,\d{1,2})(?![\d/-]|[.,]\d|\sTS\b)(?=\W|k[mg]\b|m\b|ha\b|$)"
+    r"(?<![\w.,/-])(?:[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:,\d+)?|\d{1,3},\d{1,2})(?![\d/-]|[.,]\d|\sTS\b)(?=\W|k[mg]\b|m\b|ha\b|$)"
 )
 """A number that can be nothing else in Vietnamese: an address of the internet has four groups, a telephone number may
 begin with 0, and TS comes behind the numbers of fishing boats."""

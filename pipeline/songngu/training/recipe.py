@@ -86,6 +86,8 @@ class Schedule:
     checkpoint_minutes: float = 10.0
     patience: int = 0
     """Checkpoints without a better development score before stopping, 0 for never."""
+    keep: float = 0.0
+    """Share of the weights begun with that the result keeps: what was known is forgotten less (Wortsman 2022)."""
 
 
 @dataclass(frozen=True, slots=True)

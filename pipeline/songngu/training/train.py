@@ -85,6 +85,8 @@ class _Run:
     work: Path
     network: Any
     optimizer: Any
+    begun: dict[str, Any]
+    """The weights of the start."""
     average: dict[str, Any]
     vocabulary: Vocabulary
     progress: Progress
@@ -153,11 +155,12 @@ def _open(recipe: Recipe, corpus: Corpus, work: Path, start: Path | None, device
         if isinstance(getattr(module, "dropout", None), float):
             module.dropout = recipe.schedule.dropout
     optimizer = torch.optim.AdamW(network.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    begun = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    average = {name: value.clone() for name, value in begun.items()}
     kept = restore(work / "checkpoint.pt", network, optimizer, average, fingerprint=recipe.fingerprint)
     (work / "data.json").write_text(json.dumps([asdict(one) for one in corpus.reports], indent=1), encoding="utf-8")
     return _Run(
-        recipe, work, network, optimizer, average, vocabulary, Progress(**kept), device, _bf16_is_faster(device)
+        recipe, work, network, optimizer, begun, average, vocabulary, Progress(**kept), device, _bf16_is_faster(device)
     )
 
 
@@ -284,6 +287,19 @@ def _line(run: _Run, speed: float, development: float | None = None) -> LogLine:
     return LogLine(progress.step, progress.seconds / 60, loss, rate, speed, development)
 
 
+def _result(run: _Run) -> dict[str, Any]:
+    """Return the averaged weights, mixed with those of the start as the recipe says."""
+    import torch
+
+    keep = run.recipe.schedule.keep
+    if not keep:
+        return run.average
+    return {
+        name: torch.lerp(value, run.begun[name], keep) if value.is_floating_point() else value
+        for name, value in run.average.items()
+    }
+
+
 def _log(run: _Run, line: LogLine, report: Callable[[LogLine], None]) -> None:
     with (run.work / "log.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(line)) + "\n")
@@ -296,12 +312,13 @@ def _checkpoint(run: _Run, development: Callable[[Path], float] | None, report: 
 
     schedule, progress = run.recipe.schedule, run.progress
     threads = torch.get_num_threads()
-    save_master(run.network, run.average, run.work / "vocabulary", run.work / "last")
+    weights = _result(run)
+    save_master(run.network, weights, run.work / "vocabulary", run.work / "last")
     score = development(run.work / "last") if development else None
     torch.set_num_threads(threads)  # the engine that scores leaves OpenMP with one
     if score is None or score > progress.best:
         progress.best, progress.stale = score if score is not None else progress.best, 0
-        save_master(run.network, run.average, run.work / "vocabulary", run.work / "master")
+        save_master(run.network, weights, run.work / "vocabulary", run.work / "master")
     else:
         progress.stale += 1
     store(
